@@ -1,0 +1,163 @@
+"""Look for what loads well and is still wrong or weak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from srm_docs.engine.compose import type_statements
+from srm_docs.model.catalog import Catalog, Confidence, Control, LayerId, Service, Statement
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing to mend (``error``) or to know (``note``), and the entry that it is about."""
+
+    severity: str
+    entry: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.message}"
+
+
+def findings(catalog: Catalog) -> list[Finding]:
+    """Return every finding, errors first."""
+    return sorted({*_services(catalog), *_controls(catalog), *_sources(catalog)})
+
+
+def _services(catalog: Catalog) -> Iterator[Finding]:
+    for service in catalog.services.values():
+        where = f"services/{service.id}.yaml"
+        yield from _variants(catalog, service, where)
+        if service.confidence is Confidence.LOW:
+            yield Finding("note", where, "the whole entry has low confidence")
+        groups: dict[str, Mapping[LayerId, Statement]] = {"layers": service.layers}
+        groups |= {
+            f"variants.{variant.id}.layers": variant.layers
+            for variant in service.variants.values()
+        }
+        for group, statements in groups.items():
+            for layer, statement in statements.items():
+                yield from _statement(where, f"{group}.{layer}", statement)
+
+
+def _variants(catalog: Catalog, service: Service, where: str) -> Iterator[Finding]:
+    """Find service statements that would silently override what a variant's archetype says.
+
+    A statement of the service wins over the archetype of a variant. Where type or archetype of
+    the variant would share the layer otherwise than those of the service, the variant must say
+    itself what is true, or a duty of the customer could come out as AWS's.
+    """
+    own = {
+        **type_statements(catalog, service.type),
+        **catalog.archetypes[service.archetype].layers,
+    }
+    for variant in service.variants.values():
+        base = {
+            **type_statements(catalog, variant.type),
+            **catalog.archetypes[variant.archetype].layers,
+        }
+        for layer in service.layers:
+            if layer not in variant.layers and base[layer].sharing is not own[layer].sharing:
+                yield Finding(
+                    "error",
+                    where,
+                    f"variants.{variant.id}.layers must state {layer}: its archetype says"
+                    f" {base[layer].sharing.value!r}, the service's {own[layer].sharing.value!r}",
+                )
+
+
+# "the service" as a stand-in for a name, but not "the service role" or "the service link".
+_UNNAMED = re.compile(r"\bthe service(?=$|[,;]| (?:is|does|has|that|which|to|by|itself|uses)\b)")
+_PLACEHOLDER = re.compile(r"\{(?!service\})[^}]*\}?")
+
+
+def _statement(where: str, place: str, statement: Statement) -> Iterator[Finding]:
+    texts = [text for clauses in statement.clauses.values() for text in clauses]
+    for text in (*texts, *statement.things.values()):
+        yield from _prose(where, place, text)
+    if statement.clauses and not statement.sources:
+        yield Finding("error", where, f"{place} has clauses and no source")
+    if statement.confidence is Confidence.LOW:
+        why = f": {statement.note}" if statement.note else ""
+        yield Finding("note", where, f"{place} has low confidence{why}")
+
+
+def _prose(where: str, place: str, text: str) -> Iterator[Finding]:
+    if text.endswith("."):
+        yield Finding("error", where, f"{place}: no full stop at the end of {text!r}")
+    if _UNNAMED.search(text):
+        yield Finding("error", where, f"{place}: name the thing instead of 'the service': {text!r}")
+    if text == "FILL":
+        yield Finding("error", where, f"{place}: still to be written")
+    if _PLACEHOLDER.search(text):
+        yield Finding("error", where, f"{place}: the only placeholder is {{service}}: {text!r}")
+
+
+def _controls(catalog: Catalog) -> Iterator[Finding]:
+    for framework in catalog.frameworks.values():
+        practices: dict[str, str] = {}
+        for control in framework.controls.values():
+            where = f"frameworks/{framework.id} {control.id}"
+            for text in _texts(control):
+                yield from _prose(where, "text", text)
+            if control.practice in practices:
+                twin = practices[control.practice]
+                yield Finding("error", where, f"has the same practice as {twin}")
+            practices[control.practice] = control.id
+            if control.confidence is Confidence.LOW:
+                yield Finding("note", where, "has low confidence")
+            if not control.sources:
+                yield Finding("note", where, "cites no source")
+
+
+def _texts(control: Control) -> Iterable[str]:
+    yield control.practice
+    yield control.note
+    for words in control.wording.values():
+        yield from words.values()
+
+
+def _sources(catalog: Catalog) -> Iterator[Finding]:
+    used = set(_cited(catalog))
+    for source in catalog.sources.values():
+        if source.id not in used:
+            yield Finding("note", f"source {source.id}", "is cited by nothing")
+        elif source.kind == "unverified":
+            yield Finding("note", f"source {source.id}", "is not verified; find one that is")
+
+
+def _cited(catalog: Catalog) -> Iterator[str]:
+    groups = [
+        *(archetype.layers for archetype in catalog.archetypes.values()),
+        *(placement.layers for placement in catalog.placements.values()),
+        *(service.layers for service in catalog.services.values()),
+        *(
+            variant.layers
+            for service in catalog.services.values()
+            for variant in service.variants.values()
+        ),
+    ]
+    for statements in groups:
+        for statement in statements.values():
+            yield from statement.sources
+    for layer in catalog.layers.values():
+        for statement in layer.owners.values():
+            yield from statement.sources
+    for framework in catalog.frameworks.values():
+        yield from framework.sources
+        for control in framework.controls.values():
+            yield from control.sources
+    for entry in (*catalog.baselines.values(), *catalog.placements.values()):
+        yield from entry.sources
+    yield from catalog.primer.sources
+    for service in catalog.services.values():
+        yield from service.lifecycle.sources
+        for variant in service.variants.values():
+            yield from variant.sources
+            yield from variant.lifecycle.sources
+    for rule in catalog.primer.rules_of_thumb:
+        yield from rule.sources
+

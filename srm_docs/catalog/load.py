@@ -1,0 +1,549 @@
+"""Load the catalog from one or more folders; a later folder wins over an earlier one."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from srm_docs.catalog import schema
+from srm_docs.errors import CatalogError, Problem
+from srm_docs.model.catalog import (
+    Archetype,
+    Baseline,
+    Catalog,
+    Control,
+    ControlId,
+    Family,
+    FoldException,
+    Framework,
+    FrameworkId,
+    Layer,
+    LayerGroup,
+    LayerId,
+    Level,
+    Lifecycle,
+    Placement,
+    Primer,
+    RuleOfThumb,
+    Service,
+    ServiceId,
+    ServiceType,
+    Source,
+    SourceId,
+    Statement,
+    ThirdParty,
+    Variant,
+    VariantId,
+)
+from srm_docs.model.responsibility import RESPONSIBILITY_WORDS, Party
+from srm_docs.validation import Shape, checked, unknown
+from srm_docs.yamlfile import Document, Place, read
+
+
+def load(folders: Sequence[Path]) -> Catalog:
+    """Read and check the catalog.
+
+    Raises ``CatalogError`` with every problem of every file.
+    """
+    return _Loader(folders).catalog()
+
+
+_S = TypeVar("_S", bound=Shape)
+_F = TypeVar("_F", bound=Shape)
+_Named = TypeVar("_Named", schema.ServiceFile, schema.FrameworkFile, schema.BaselineFile)
+_SCo = TypeVar("_SCo", bound=Shape, covariant=True)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Entry(Generic[_SCo]):
+    """A part of a file that has its shape, with the place where it stands."""
+
+    document: Document
+    place: Place
+    shape: _SCo
+
+
+class _Loader:
+    """One loading: the documents that were read and what is wrong in them."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        self._documents: list[Document] = []
+        self._problems: list[Problem] = []
+        self._layer_ids: frozenset[str] = frozenset()
+        self._source_ids: frozenset[str] = frozenset()
+        self._archetype_ids: frozenset[str] = frozenset()
+
+    def catalog(self) -> Catalog:
+        layers_file = self._merged("layers.yaml", schema.LayersFile)
+        archetypes_file = self._merged("archetypes.yaml", schema.ArchetypesFile)
+        placements_file = self._merged("placements.yaml", schema.PlacementsFile)
+        sources_file = self._merged("sources.yaml", schema.SourcesFile)
+        primer_file = self._last("primer.yaml", schema.PrimerFile)
+        service_files = self._each("services", schema.ServiceFile)
+        framework_files = self._each("frameworks", schema.FrameworkFile)
+        families = {entry.shape.id: self._families(entry) for entry in framework_files}
+        baseline_files = self._each("baselines", schema.BaselineFile)
+        if primer_file is None:
+            self._fail()
+            message = "has no primer.yaml"
+            raise CatalogError([Problem(str(self._folders[0]), 0, message)])
+
+        layers = _by_id(layers_file, lambda shape: shape.layers, "layers")
+        groups = {
+            key: LayerGroup(key, title)
+            for entry in layers_file
+            for key, title in entry.shape.groups.items()
+        }
+        archetypes = _by_id(archetypes_file, lambda shape: shape.archetypes, "archetypes")
+        placements = _by_id(placements_file, lambda shape: shape.placements, "placements")
+        sources = self._sources(sources_file, service_files)
+        self._layer_ids = frozenset(layers)
+        self._source_ids = frozenset(sources)
+        self._archetype_ids = frozenset(archetypes)
+
+        frameworks = self._frameworks(framework_files, families)
+        found = Catalog(
+            layers={LayerId(key): self._layer(key, entry, groups) for key, entry in layers.items()},
+            archetypes={key: self._archetype(key, entry) for key, entry in archetypes.items()},
+            placements={key: self._placement(key, entry) for key, entry in placements.items()},
+            sources=sources,
+            services={
+                ServiceId(entry.shape.id): self._service(entry, frozenset(placements))
+                for entry in service_files
+            },
+            frameworks=frameworks,
+            baselines={
+                entry.shape.id: self._baseline(entry, frameworks) for entry in baseline_files
+            },
+            primer=self._primer(primer_file),
+        )
+        self._fail()
+        return found
+
+    def _fail(self) -> None:
+        problems = self._problems + [
+            problem for document in self._documents for problem in document.problems
+        ]
+        if problems:
+            raise CatalogError(problems)
+
+    # Reading
+
+    def _read(self, folder: Path, path: Path) -> Document:
+        document = read(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        self._documents.append(document)
+        return document
+
+    def _merged(self, name: str, shape: type[_S]) -> list[_Entry[_S]]:
+        """Read a file of every folder that has it; the first folder must."""
+        found = []
+        for folder in self._folders:
+            path = folder / name
+            if path.exists() or folder is self._folders[0]:
+                document = self._read(folder, path)
+                value = checked(shape, document)
+                if value is not None:
+                    found.append(_Entry(document, (), value))
+        return found
+
+    def _last(self, name: str, shape: type[_S]) -> _Entry[_S] | None:
+        found = self._merged(name, shape)
+        return found[-1] if found else None
+
+    def _each(self, name: str, shape: type[_Named]) -> list[_Entry[_Named]]:
+        """Read every file of a folder; its name must be the id inside."""
+        found: dict[str, _Entry[_Named]] = {}
+        for folder in self._folders:
+            for path in sorted((folder / name).glob("*.yaml")):
+                document = self._read(folder, path)
+                value = checked(shape, document)
+                if value is None:
+                    continue
+                if value.id != path.stem:
+                    message = f"the id {value.id!r} must equal the file name {path.stem!r}"
+                    document.problems.append(document.problem(("id",), message))
+                found[path.stem] = _Entry(document, (), value)
+        return [found[key] for key in sorted(found)]
+
+    def _families(self, entry: _Entry[schema.FrameworkFile]) -> list[_Entry[schema.FamilyFile]]:
+        found = []
+        for index, family in enumerate(entry.shape.families):
+            if isinstance(family, schema.FamilyFile):
+                found.append(_Entry(entry.document, ("families", index), family))
+                continue
+            for folder in reversed(self._folders):
+                path = folder / "frameworks" / entry.shape.id / f"{family}.yaml"
+                if path.exists():
+                    document = self._read(folder, path)
+                    value = checked(schema.FamilyFile, document)
+                    if value is not None:
+                        found.append(_Entry(document, (), value))
+                    break
+            else:
+                message = f"there is no frameworks/{entry.shape.id}/{family}.yaml"
+                self._add(entry.document.problem(("families", index), message))
+        return found
+
+    # Referring
+
+    def _add(self, problem: Problem) -> None:
+        self._problems.append(problem)
+
+    def _refer(
+        self, entry: _Entry[Shape], place: Place, what: str, ids: Iterable[str], known: Iterable[str]
+    ) -> None:
+        known = known if isinstance(known, frozenset) else frozenset(known)
+        for key in ids:
+            if key not in known:
+                whole = (*entry.place, *place)
+                self._add(unknown(entry.document, whole, what, key, sorted(known)))
+
+    def _cited(self, entry: _Entry[Shape], place: Place, ids: Iterable[str]) -> tuple[SourceId, ...]:
+        ids = tuple(ids)
+        self._refer(entry, place, "source", ids, self._source_ids)
+        return tuple(map(SourceId, ids))
+
+    def _layer_list(
+        self, entry: _Entry[Shape], place: Place, ids: Iterable[str]
+    ) -> tuple[LayerId, ...]:
+        ids = tuple(ids)
+        self._refer(entry, place, "layer", ids, self._layer_ids)
+        return tuple(LayerId(key) for key in ids if key in self._layer_ids)
+
+    # Making values
+
+    def _sources(
+        self,
+        sources_file: Iterable[_Entry[schema.SourcesFile]],
+        service_files: Iterable[_Entry[schema.ServiceFile]],
+    ) -> dict[SourceId, Source]:
+        found: dict[SourceId, Source] = {}
+        local: dict[SourceId, str] = {}
+        for entry in (*sources_file, *service_files):
+            for key, shape in entry.shape.sources.items():
+                source = SourceId(key)
+                own = isinstance(entry.shape, schema.ServiceFile)
+                if own and source in found and local.get(source) != entry.document.file:
+                    where = local.get(source, "sources.yaml")
+                    message = f"the source {key!r} stands in {where} too; name it otherwise"
+                    self._add(entry.document.problem(("sources", key), message))
+                if own:
+                    local[source] = entry.document.file
+                found[source] = Source(
+                    source, shape.title, shape.url or "", shape.kind, shape.checked, shape.note
+                )
+        return found
+
+    def _statements(
+        self,
+        entry: _Entry[Shape],
+        place: Place,
+        shapes: Mapping[str, schema.StatementShape],
+        level: Level,
+        origin: str,
+    ) -> dict[LayerId, Statement]:
+        self._layer_list(entry, place, shapes)
+        return {
+            LayerId(key): self._statement(entry, (*place, key), shape, level, origin)
+            for key, shape in shapes.items()
+        }
+
+    def _statement(
+        self,
+        entry: _Entry[Shape],
+        place: Place,
+        shape: schema.StatementShape,
+        level: Level,
+        origin: str,
+    ) -> Statement:
+        clauses = {Party.AWS: shape.aws, Party.CUSTOMER: shape.customer}
+        things = {Party.AWS: shape.aws_thing, Party.CUSTOMER: shape.customer_thing}
+        third = shape.third_party
+        parties = shape.owner.responsibility
+        for party in (Party.AWS, Party.CUSTOMER):
+            if (clauses[party] or things[party]) and not parties.includes(party):
+                message = f"has words for {party}, which has no part under {shape.owner.value!r}"
+                self._add(entry.document.problem((*entry.place, *place), message))
+        if (third is not None) != parties.includes(Party.THIRD_PARTY):
+            message = "'third-party' must be given with 'owner: third_party', and only with it"
+            self._add(entry.document.problem((*entry.place, *place), message))
+        return Statement(
+            sharing=shape.owner,
+            level=level,
+            origin=origin,
+            clauses={party: texts for party, texts in clauses.items() if texts},
+            things={party: text for party, text in things.items() if text},
+            third_party=ThirdParty(third.name, Party(third.contract)) if third else None,
+            sources=self._cited(entry, (*place, "sources"), shape.sources),
+            confidence=shape.confidence,
+            note=shape.note,
+        )
+
+    def _layer(
+        self, key: str, entry: _Entry[schema.LayerShape], groups: Mapping[str, LayerGroup]
+    ) -> Layer:
+        shape = entry.shape
+        self._refer(entry, ("group",), "layer group", [shape.group], groups)
+        sources = self._cited(entry, ("sources",), shape.sources)
+        owners = {
+            ServiceType.IAAS: shape.owner.iaas,
+            ServiceType.MANAGED: shape.owner.managed,
+            ServiceType.SERVERLESS: shape.owner.serverless,
+        }
+        return Layer(
+            id=LayerId(key),
+            title=shape.title,
+            group=groups.get(shape.group, LayerGroup(shape.group, shape.group)),
+            text=shape.text,
+            things={Party.AWS: shape.aws_thing, Party.CUSTOMER: shape.customer_thing},
+            evidence={Party.AWS: shape.aws_evidence, Party.CUSTOMER: shape.customer_evidence},
+            owners={
+                kind: Statement(sharing, Level.TYPE, kind.value, sources=sources)
+                for kind, sharing in owners.items()
+            },
+            inheritable=shape.inheritable,
+        )
+
+    def _archetype(self, key: str, entry: _Entry[schema.ArchetypeShape]) -> Archetype:
+        shape = entry.shape
+        layers = self._statements(entry, ("layers",), shape.layers, Level.ARCHETYPE, key)
+        return Archetype(key, shape.title, shape.type, shape.text, layers)
+
+    def _placement(self, key: str, entry: _Entry[schema.PlacementShape]) -> Placement:
+        shape = entry.shape
+        sources = self._cited(entry, ("sources",), shape.sources)
+        layers = self._statements(entry, ("layers",), shape.layers, Level.PLACEMENT, key)
+        for layer, statement in layers.items():
+            if not statement.sources:
+                layers[layer] = dataclasses.replace(
+                    statement, sources=sources, confidence=shape.confidence
+                )
+        return Placement(key, shape.title, shape.text, shape.confidence, sources, layers)
+
+    def _service(
+        self, entry: _Entry[schema.ServiceFile], placements: frozenset[str]
+    ) -> Service:
+        shape = entry.shape
+        self._refer(entry, ("archetype",), "archetype", [shape.archetype], self._archetype_ids)
+        self._refer(entry, ("placement",), "placement", [shape.placement], placements)
+        variants = {
+            VariantId(key): self._variant(key, entry, variant, placements)
+            for key, variant in shape.variants.items()
+        }
+        defaults = sum(variant.default for variant in variants.values())
+        if variants and defaults != 1:
+            message = f"exactly one variant has 'default: true', not {defaults}"
+            self._add(entry.document.problem(("variants",), message))
+        return Service(
+            id=ServiceId(shape.id),
+            title=shape.title,
+            name=shape.name,
+            category=shape.category,
+            type=shape.type,
+            archetype=shape.archetype,
+            placement=shape.placement,
+            summary=shape.summary,
+            why=shape.why,
+            content=shape.content,
+            documentation=shape.documentation,
+            checked=shape.checked,
+            confidence=shape.confidence,
+            lifecycle=self._lifecycle(entry, (), shape.lifecycle),
+            layers=self._statements(entry, ("layers",), shape.layers, Level.SERVICE, shape.id),
+            variants=variants,
+        )
+
+    def _variant(
+        self,
+        key: str,
+        entry: _Entry[schema.ServiceFile],
+        shape: schema.VariantShape,
+        placements: frozenset[str],
+    ) -> Variant:
+        service = entry.shape
+        place: Place = ("variants", key)
+        archetype = shape.archetype or service.archetype
+        placement = shape.placement or service.placement
+        self._refer(entry, (*place, "archetype"), "archetype", [archetype], self._archetype_ids)
+        self._refer(entry, (*place, "placement"), "placement", [placement], placements)
+        sources = self._cited(entry, (*place, "sources"), shape.sources)
+        layers = self._statements(
+            entry, (*place, "layers"), shape.layers, Level.VARIANT, f"{service.id}/{key}"
+        )
+        for layer, statement in layers.items():
+            if not statement.sources:
+                layers[layer] = dataclasses.replace(statement, sources=sources)
+        return Variant(
+            id=VariantId(key),
+            title=shape.title,
+            type=shape.type or service.type,
+            archetype=archetype,
+            placement=placement,
+            why=shape.why,
+            default=shape.default,
+            lifecycle=self._lifecycle(entry, place, shape.lifecycle or service.lifecycle),
+            sources=sources,
+            layers=layers,
+        )
+
+    def _lifecycle(
+        self, entry: _Entry[schema.ServiceFile], place: Place, shape: schema.LifecycleShape
+    ) -> Lifecycle:
+        sources = self._cited(entry, (*place, "lifecycle", "sources"), shape.sources)
+        return Lifecycle(shape.state, shape.since or "", sources)
+
+    def _frameworks(
+        self,
+        files: Iterable[_Entry[schema.FrameworkFile]],
+        families: Mapping[str, Sequence[_Entry[schema.FamilyFile]]],
+    ) -> dict[FrameworkId, Framework]:
+        found = {}
+        for entry in files:
+            shape = entry.shape
+            framework = FrameworkId(shape.id)
+            controls: dict[ControlId, Control] = {}
+            for family in families[shape.id]:
+                for control in self._controls(framework, family):
+                    if control.id in controls:
+                        place = (*family.place, "controls", control.id)
+                        message = f"the control {control.id!r} stands in another family too"
+                        self._add(family.document.problem(place, message))
+                    controls[control.id] = control
+            found[framework] = Framework(
+                id=framework,
+                title=shape.title,
+                version=shape.version,
+                publisher=shape.publisher,
+                url=shape.url or "",
+                licence=shape.licence,
+                wording=shape.wording,
+                scope=shape.scope,
+                sources=self._cited(entry, ("sources",), shape.sources),
+                families=tuple(
+                    Family(family.shape.family, family.shape.title)
+                    for family in families[shape.id]
+                ),
+                controls=controls,
+                withdrawn={ControlId(key): ids for key, ids in shape.withdrawn.items()},
+            )
+        return found
+
+    def _controls(
+        self, framework: FrameworkId, entry: _Entry[schema.FamilyFile]
+    ) -> Iterator[Control]:
+        family = Family(entry.shape.family, entry.shape.title)
+        for key, shape in entry.shape.controls.items():
+            place: Place = ("controls", key)
+            if not shape.primary:
+                message = "'primary' needs at least one layer"
+                self._add(entry.document.problem((*entry.place, *place), message))
+            yield Control(
+                id=ControlId(key),
+                framework=framework,
+                family=family,
+                title=shape.title,
+                practice=shape.practice,
+                kind=shape.kind,
+                primary=self._layer_list(entry, (*place, "primary"), shape.primary),
+                secondary=self._layer_list(entry, (*place, "secondary"), shape.secondary),
+                also_acceptable=tuple(
+                    RESPONSIBILITY_WORDS[word] for word in shape.also_acceptable
+                ),
+                confidence=shape.confidence,
+                note=shape.note,
+                wording=self._wording(entry, place, shape),
+                exceptions=tuple(
+                    self._exception(entry, (*place, "exceptions", index), exception)
+                    for index, exception in enumerate(shape.exceptions)
+                ),
+                sources=self._cited(entry, (*place, "sources"), shape.sources),
+            )
+
+    def _wording(
+        self, entry: _Entry[schema.FamilyFile], place: Place, shape: schema.ControlShape
+    ) -> dict[LayerId, dict[Party, str]]:
+        known = (*shape.primary, *shape.secondary)
+        extra = tuple(layer for item in shape.exceptions for layer in item.also_primary)
+        self._refer(entry, (*place, "wording"), "layer of this control", shape.wording, known + extra)
+        return {
+            LayerId(layer): {
+                party: text
+                for party, text in ((Party.AWS, words.aws), (Party.CUSTOMER, words.customer))
+                if text
+            }
+            for layer, words in shape.wording.items()
+        }
+
+    def _exception(
+        self, entry: _Entry[schema.FamilyFile], place: Place, shape: schema.ExceptionShape
+    ) -> FoldException:
+        self._refer(
+            entry, (*place, "archetypes"), "archetype", shape.archetypes, self._archetype_ids
+        )
+        return FoldException(
+            archetypes=frozenset(shape.archetypes),
+            also_primary=self._layer_list(entry, (*place, "also-primary"), shape.also_primary),
+            reason=shape.reason,
+            sources=self._cited(entry, (*place, "sources"), shape.sources),
+        )
+
+    def _baseline(
+        self,
+        entry: _Entry[schema.BaselineFile],
+        frameworks: Mapping[FrameworkId, Framework],
+    ) -> Baseline:
+        shape = entry.shape
+        framework = frameworks.get(FrameworkId(shape.framework))
+        if framework is None:
+            self._refer(entry, ("framework",), "framework", [shape.framework], frameworks)
+        else:
+            self._refer(entry, ("controls",), "control", shape.controls, framework.controls)
+        return Baseline(
+            id=shape.id,
+            title=shape.title,
+            framework=FrameworkId(shape.framework),
+            scope=shape.scope,
+            controls=tuple(map(ControlId, shape.controls)),
+            sources=self._cited(entry, ("sources",), shape.sources),
+        )
+
+    def _primer(self, entry: _Entry[schema.PrimerFile]) -> Primer:
+        shape = entry.shape
+        types = {
+            ServiceType.IAAS: shape.types.iaas,
+            ServiceType.MANAGED: shape.types.managed,
+            ServiceType.SERVERLESS: shape.types.serverless,
+        }
+        return Primer(
+            golden_rule=shape.golden_rule,
+            of_the_cloud=shape.of_the_cloud,
+            in_the_cloud=shape.in_the_cloud,
+            shared_controls=tuple(
+                (shared.title, shared.aws, shared.customer) for shared in shape.shared_controls
+            ),
+            types={kind: (words.title, words.text) for kind, words in types.items()},
+            rules_of_thumb=tuple(
+                RuleOfThumb(
+                    rule.rule,
+                    rule.holds,
+                    rule.counter_examples,
+                    self._cited(entry, ("rules-of-thumb", index, "sources"), rule.sources),
+                )
+                for index, rule in enumerate(shape.rules_of_thumb)
+            ),
+            sources=self._cited(entry, ("sources",), shape.sources),
+        )
+
+
+def _by_id(
+    files: Iterable[_Entry[_F]], inside: Callable[[_F], Mapping[str, _S]], key: str
+) -> dict[str, _Entry[_S]]:
+    """Spread the entries of files over one mapping in which the later file wins."""
+    return {
+        entry_id: _Entry(entry.document, (key, entry_id), shape)
+        for entry in files
+        for entry_id, shape in inside(entry.shape).items()
+    }

@@ -1,0 +1,317 @@
+"""The shape of each kind of catalog file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import pydantic
+
+from srm_docs.model.catalog import Confidence, LifecycleState, ServiceType
+from srm_docs.model.responsibility import Sharing
+from srm_docs.validation import Shape, no_list, one_or_many
+
+Text = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, pydantic.StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._()-]*$")]
+Date = Annotated[str, pydantic.StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Url = Annotated[str, pydantic.StringConstraints(pattern=r"^https://\S+$")]
+Texts = Annotated[tuple[Text, ...], pydantic.BeforeValidator(one_or_many)]
+Ids = Annotated[tuple[str, ...], pydantic.BeforeValidator(one_or_many)]
+Acceptable = Literal["aws", "customer", "shared", "third-party", "not-applicable"]
+
+
+class ThirdPartyShape(Shape):
+    """A named third party, and whose contract binds it."""
+
+    name: Text
+    contract: Literal["aws", "customer"]
+
+
+class StatementShape(Shape):
+    """What an entry says of one layer."""
+
+    owner: Sharing
+    aws: Texts = ()
+    customer: Texts = ()
+    aws_thing: Text = ""
+    customer_thing: Text = ""
+    third_party: ThirdPartyShape | None = None
+    sources: Ids = ()
+    confidence: Confidence = Confidence.MEDIUM
+    note: Text = ""
+
+
+Statements = Annotated[dict[str, StatementShape], pydantic.BeforeValidator(lambda v: v or {})]
+
+
+class OwnersShape(Shape):
+    """The owner of a layer for each service type."""
+
+    iaas: Sharing
+    managed: Sharing
+    serverless: Sharing
+
+
+class LayerShape(Shape):
+    """One layer."""
+
+    title: Text
+    group: Text
+    text: Text
+    owner: OwnersShape
+    inheritable: bool = True
+    aws_thing: Text
+    customer_thing: Text
+    aws_evidence: Text
+    customer_evidence: Text
+    sources: Ids
+
+
+class LayersFile(Shape):
+    """``layers.yaml``."""
+
+    groups: dict[str, Text]
+    layers: dict[str, LayerShape]
+
+
+class ArchetypeShape(Shape):
+    """One archetype."""
+
+    title: Text
+    type: ServiceType
+    text: Text
+    layers: Statements = {}
+
+
+class ArchetypesFile(Shape):
+    """``archetypes.yaml``."""
+
+    archetypes: dict[str, ArchetypeShape]
+
+
+class PlacementShape(Shape):
+    """One placement."""
+
+    title: Text
+    text: Text
+    confidence: Confidence = Confidence.MEDIUM
+    sources: Ids = ()
+    layers: Statements = {}
+
+
+class PlacementsFile(Shape):
+    """``placements.yaml``."""
+
+    placements: dict[str, PlacementShape]
+
+
+class SourceShape(Shape):
+    """One source."""
+
+    title: Text
+    url: Url | None = None
+    kind: Literal[
+        "aws", "aws-samples", "gov", "vendor", "third-party", "other-csp", "copy", "unverified"
+    ]
+    checked: Date
+    note: Text = ""
+
+
+class SourcesFile(Shape):
+    """``sources.yaml``."""
+
+    sources: dict[str, SourceShape]
+
+
+class LifecycleShape(Shape):
+    """Where a product stands in its life."""
+
+    state: LifecycleState = LifecycleState.AVAILABLE
+    since: Date | None = None
+    sources: Ids = ()
+
+
+class VariantShape(Shape):
+    """One variant; what it leaves out it takes from its service."""
+
+    title: Text
+    default: bool = False
+    type: ServiceType | None = None
+    archetype: str | None = None
+    placement: str | None = None
+    why: Text = ""
+    lifecycle: LifecycleShape | None = None
+    sources: Ids = ()
+    layers: Statements = {}
+
+
+Category = Literal[
+    "compute",
+    "containers",
+    "storage",
+    "databases",
+    "analytics",
+    "networking-and-content-delivery",
+    "security-identity-and-compliance",
+    "management-and-governance",
+    "application-integration",
+    "machine-learning-and-ai",
+    "developer-tools",
+    "business-applications",
+    "end-user-computing",
+    "front-end-web-and-mobile",
+    "internet-of-things",
+    "migration-and-transfer",
+    "game-tech",
+    "cloud-financial-management",
+    "media",
+    "blockchain",
+    "quantum-technologies",
+    "satellite",
+    "customer-enablement",
+]
+
+
+class ServiceFile(Shape):
+    """``services/<id>.yaml``."""
+
+    id: Id
+    title: Text
+    name: Text
+    category: Category
+    type: ServiceType
+    archetype: str
+    placement: str = "region"
+    summary: Text
+    why: Text
+    content: Text
+    documentation: Url
+    checked: Date
+    confidence: Confidence = Confidence.MEDIUM
+    lifecycle: LifecycleShape = LifecycleShape()
+    sources: dict[str, SourceShape] = {}
+    layers: Statements = {}
+    variants: Annotated[
+        dict[str, VariantShape], pydantic.BeforeValidator(lambda v: v or {})
+    ] = {}
+
+
+class WordingShape(Shape):
+    """A duty written by hand for one layer of one control."""
+
+    aws: Text = ""
+    customer: Text = ""
+
+
+class ExceptionShape(Shape):
+    """A layer that also decides a control, for some archetypes."""
+
+    archetypes: Ids
+    also_primary: Ids
+    reason: Text
+    sources: Ids
+
+
+class ControlShape(Shape):
+    """One control."""
+
+    title: Text
+    practice: Text
+    kind: Literal[
+        "policy",
+        "people",
+        "process",
+        "technical",
+        "facility",
+        "maintenance",
+        "media",
+        "privacy",
+    ]
+    primary: Ids
+    secondary: Ids = ()
+    also_acceptable: tuple[Acceptable, ...] = ()
+    confidence: Confidence = Confidence.MEDIUM
+    note: Text = ""
+    wording: dict[str, WordingShape] = {}
+    exceptions: Annotated[
+        tuple[ExceptionShape, ...], pydantic.BeforeValidator(no_list)
+    ] = ()
+    sources: Ids = ()
+
+
+class FamilyFile(Shape):
+    """``frameworks/<id>/<family>.yaml``, or one family inside ``frameworks/<id>.yaml``."""
+
+    family: Id
+    title: Text
+    controls: dict[str, ControlShape]
+
+
+class FrameworkFile(Shape):
+    """``frameworks/<id>.yaml``; ``families`` names files of the folder beside it."""
+
+    id: Id
+    title: Text
+    version: Text
+    publisher: Text
+    url: Url | None = None
+    licence: Text
+    wording: Text
+    scope: Text
+    sources: Ids = ()
+    families: tuple[str | FamilyFile, ...]
+    withdrawn: dict[str, tuple[str, ...]] = {}
+
+
+class BaselineFile(Shape):
+    """``baselines/<id>.yaml``."""
+
+    id: Id
+    title: Text
+    framework: str
+    scope: Text = ""
+    sources: Ids = ()
+    controls: tuple[str, ...]
+
+
+class SharedControlShape(Shape):
+    """A control that both parties run, each in its own context."""
+
+    title: Text
+    aws: Text
+    customer: Text
+
+
+class TypeShape(Shape):
+    """A service type in words."""
+
+    title: Text
+    text: Text
+
+
+class RuleShape(Shape):
+    """A rule of thumb, whether it holds, and its counter-examples."""
+
+    rule: Text
+    holds: Text
+    counter_examples: Texts = ()
+    sources: Ids
+
+
+class TypesShape(Shape):
+    """The three service types in words."""
+
+    iaas: TypeShape
+    managed: TypeShape
+    serverless: TypeShape
+
+
+class PrimerFile(Shape):
+    """``primer.yaml``."""
+
+    golden_rule: Text
+    of_the_cloud: Texts
+    in_the_cloud: Texts
+    shared_controls: tuple[SharedControlShape, ...]
+    types: TypesShape
+    rules_of_thumb: tuple[RuleShape, ...]
+    sources: Ids

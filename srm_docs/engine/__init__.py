@@ -1,0 +1,1 @@
+"""The pure core: from statements to offerings, assignments and the matrix."""

@@ -1,0 +1,1 @@
+"""From the matrix to the formats that other tools read."""

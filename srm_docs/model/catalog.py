@@ -1,0 +1,296 @@
+"""The facts: layers, services, frameworks and sources, as frozen values."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NewType
+
+from srm_docs.model.responsibility import Party, Responsibility, Sharing
+
+LayerId = NewType("LayerId", str)
+ServiceId = NewType("ServiceId", str)
+VariantId = NewType("VariantId", str)
+FrameworkId = NewType("FrameworkId", str)
+ControlId = NewType("ControlId", str)
+SourceId = NewType("SourceId", str)
+
+
+class ServiceType(enum.StrEnum):
+    """How AWS delivers a service: its words are infrastructure, container and abstracted."""
+
+    IAAS = "iaas"
+    MANAGED = "managed"
+    SERVERLESS = "serverless"
+
+
+class Level(enum.StrEnum):
+    """What kind of catalog entry made a statement; later ones win over earlier ones."""
+
+    TYPE = "type"
+    ARCHETYPE = "archetype"
+    SERVICE = "service"
+    VARIANT = "variant"
+    PLACEMENT = "placement"
+    PROJECT = "project"
+
+
+class Confidence(enum.StrEnum):
+    """How well a statement is supported by its sources."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class LifecycleState(enum.StrEnum):
+    """Whether AWS still offers something."""
+
+    AVAILABLE = "available"
+    CLOSED = "closed-to-new-customers"
+    MAINTENANCE = "maintenance"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """Where a product or variant stands in its life; ``since`` is a date or empty."""
+
+    state: LifecycleState
+    since: str
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that was read, and when."""
+
+    id: SourceId
+    title: str
+    url: str
+    kind: str
+    checked: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """A named party that is neither AWS nor the customer, and whose contract binds it."""
+
+    name: str
+    contract: Party
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is true of one layer, and which catalog entry says so.
+
+    ``clauses`` and ``things`` hold text only for parties that have a part in ``sharing``.
+    """
+
+    sharing: Sharing
+    level: Level
+    origin: str
+    clauses: Mapping[Party, tuple[str, ...]] = field(default_factory=dict)
+    things: Mapping[Party, str] = field(default_factory=dict)
+    third_party: ThirdParty | None = None
+    sources: tuple[SourceId, ...] = ()
+    confidence: Confidence = Confidence.MEDIUM
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerGroup:
+    """Layers that belong together in a picture or a table."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A slice of the stack, or of the duties around it, that can have an owner."""
+
+    id: LayerId
+    title: str
+    group: LayerGroup
+    text: str
+    things: Mapping[Party, str]
+    evidence: Mapping[Party, str]
+    owners: Mapping[ServiceType, Statement]
+    inheritable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Archetype:
+    """A finer shape that services of one type take."""
+
+    id: str
+    title: str
+    type: ServiceType
+    text: str
+    layers: Mapping[LayerId, Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the hardware under an offering stands."""
+
+    id: str
+    title: str
+    text: str
+    confidence: Confidence
+    sources: tuple[SourceId, ...]
+    layers: Mapping[LayerId, Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to use a service in which the owner of some layer changes."""
+
+    id: VariantId
+    title: str
+    type: ServiceType
+    archetype: str
+    placement: str
+    why: str
+    default: bool
+    lifecycle: Lifecycle
+    sources: tuple[SourceId, ...]
+    layers: Mapping[LayerId, Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An AWS product."""
+
+    id: ServiceId
+    title: str
+    name: str
+    category: str
+    type: ServiceType
+    archetype: str
+    placement: str
+    summary: str
+    why: str
+    content: str
+    documentation: str
+    checked: str
+    confidence: Confidence
+    lifecycle: Lifecycle
+    layers: Mapping[LayerId, Statement]
+    variants: Mapping[VariantId, Variant]
+
+    @property
+    def default_variant(self) -> Variant | None:
+        """The variant that a bare service id means; ``None`` where the service has none."""
+        return next((variant for variant in self.variants.values() if variant.default), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of controls within a framework (OSCAL: *group*)."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoldException:
+    """A layer that also decides a control, for offerings of some archetypes."""
+
+    archetypes: frozenset[str]
+    also_primary: tuple[LayerId, ...]
+    reason: str
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One requirement of a framework (OSCAL: *control*).
+
+    ``practice`` is an infinitive phrase that a noun phrase completes.
+    """
+
+    id: ControlId
+    framework: FrameworkId
+    family: Family
+    title: str
+    practice: str
+    kind: str
+    primary: tuple[LayerId, ...]
+    secondary: tuple[LayerId, ...]
+    also_acceptable: tuple[Responsibility, ...]
+    confidence: Confidence
+    note: str
+    wording: Mapping[LayerId, Mapping[Party, str]]
+    exceptions: tuple[FoldException, ...]
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A set of requirements (OSCAL: *catalog*)."""
+
+    id: FrameworkId
+    title: str
+    version: str
+    publisher: str
+    url: str
+    licence: str
+    wording: str
+    scope: str
+    sources: tuple[SourceId, ...]
+    families: tuple[Family, ...]
+    controls: Mapping[ControlId, Control]
+    withdrawn: Mapping[ControlId, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A chosen subset of a framework (OSCAL: *profile*)."""
+
+    id: str
+    title: str
+    framework: FrameworkId
+    scope: str
+    controls: tuple[ControlId, ...]
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOfThumb:
+    """A sentence for learners, whether it holds, and what speaks against it."""
+
+    rule: str
+    holds: str
+    counter_examples: tuple[str, ...]
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Primer:
+    """What the AWS Shared Responsibility Model says, for people who learn it."""
+
+    golden_rule: str
+    of_the_cloud: tuple[str, ...]
+    in_the_cloud: tuple[str, ...]
+    shared_controls: tuple[tuple[str, str, str], ...]
+    types: Mapping[ServiceType, tuple[str, str]]
+    rules_of_thumb: tuple[RuleOfThumb, ...]
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All the facts, checked against each other."""
+
+    layers: Mapping[LayerId, Layer]
+    archetypes: Mapping[str, Archetype]
+    placements: Mapping[str, Placement]
+    sources: Mapping[SourceId, Source]
+    services: Mapping[ServiceId, Service]
+    frameworks: Mapping[FrameworkId, Framework]
+    baselines: Mapping[str, Baseline]
+    primer: Primer

@@ -1,0 +1,199 @@
+"""The answers: offerings, assignments and the matrix they form."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from srm_docs.model.catalog import (
+    Baseline,
+    Confidence,
+    Control,
+    Framework,
+    Layer,
+    LayerId,
+    Lifecycle,
+    Placement,
+    Service,
+    ServiceType,
+    SourceId,
+    Statement,
+    Variant,
+)
+from srm_docs.model.responsibility import Party, Responsibility, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A service in one variant at one placement, with the owner of every layer.
+
+    ``id`` is what the user typed (``rds/custom-oracle``, ``ec2@outposts``) and unique in a
+    project; ``name`` is the user's own name for it, or empty.
+    """
+
+    id: str
+    name: str
+    service: Service
+    variant: Variant | None
+    type: ServiceType
+    archetype: str
+    placement: Placement
+    layers: Mapping[LayerId, Statement]
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """Where the variant, or else the service, stands in its life."""
+        return self.variant.lifecycle if self.variant else self.service.lifecycle
+
+    @property
+    def title(self) -> str:
+        """What tables print: the user's name, or service, variant and placement."""
+        return self.name or self.product
+
+    @property
+    def product(self) -> str:
+        """Service, variant and, outside a Region, placement."""
+        title = self.service.title
+        if self.variant is not None:
+            title += f" · {self.variant.title}"
+        if self.placement.id != "region":
+            title += f" ({self.placement.title})"
+        return title
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A decision of the project that replaces a computed answer or a layer's statement."""
+
+    offering: str
+    reason: str
+    approved_by: str
+    framework: str = ""
+    control: str = ""
+    responsibility: Responsibility | None = None
+    layer: LayerId | None = None
+    statement: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerAnswer:
+    """One layer as it bears on one control."""
+
+    layer: Layer
+    statement: Statement
+    primary: bool
+    reason: str = ""
+
+
+class DutyKind(enum.StrEnum):
+    """Where the words of a duty come from."""
+
+    PRACTICE = "practice"
+    CLAUSE = "clause"
+    SUPPORT = "support"
+    ASSURANCE = "assurance"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is asked of one party.
+
+    ``lead`` and ``thing`` make one sentence; duties that share a lead can be told as a list
+    under it. ``clauses`` are sentences of their own about the same layer.
+    """
+
+    party: Party
+    kind: DutyKind
+    lead: str
+    thing: str
+    layer: Layer | None
+    clauses: tuple[str, ...]
+    sources: tuple[SourceId, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One cell: a control on an offering, its answer, and any override of it."""
+
+    offering: Offering
+    control: Control
+    verdict: Verdict
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A framework, narrowed to a baseline where one is chosen."""
+
+    framework: Framework
+    baseline: Baseline | None
+    controls: tuple[Control, ...]
+
+    @property
+    def id(self) -> str:
+        """The id as the user types it: ``framework`` or ``framework@baseline``."""
+        return f"{self.framework.id}@{self.baseline.id}" if self.baseline else self.framework.id
+
+    @property
+    def title(self) -> str:
+        """The framework's title, with the baseline's where one is chosen."""
+        if self.baseline is None:
+            return self.framework.title
+        return f"{self.framework.title}, {self.baseline.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One line of a document's history."""
+
+    version: str
+    date: str
+    author: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentControl:
+    """What identifies an issued document."""
+
+    title: str
+    id: str = ""
+    version: str = ""
+    date: str = ""
+    classification: str = ""
+    prepared_by: str = ""
+    prepared_for: str = ""
+    revisions: tuple[Revision, ...] = ()
+    approvers: tuple[str, ...] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The system that the document is about."""
+
+    name: str = ""
+    partition: str = "aws"
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Every control of every scope on every offering."""
+
+    offerings: tuple[Offering, ...]
+    scopes: tuple[Scope, ...]
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What the user asked for: who it is for, which offerings, which controls."""
+
+    control: DocumentControl
+    system: System
+    offerings: tuple[Offering, ...]
+    scopes: tuple[Scope, ...]
+    overrides: tuple[Override, ...]

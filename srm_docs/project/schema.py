@@ -1,0 +1,101 @@
+"""The shape of the user's file, which is also published as a JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import pydantic
+
+from srm_docs.catalog.schema import Acceptable, Date, Text, Texts, ThirdPartyShape
+from srm_docs.model.responsibility import Sharing
+from srm_docs.validation import Shape, no_list, one_or_many
+
+PROJECT_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+
+class RevisionShape(Shape):
+    """One line of the document's history."""
+
+    version: Text
+    date: Date
+    author: Text
+    change: Text
+
+
+class DocumentShape(Shape):
+    """What identifies the issued document."""
+
+    title: Text
+    id: Text = ""
+    version: Text = ""
+    date: Date | None = pydantic.Field(
+        None, description="Day of issue; without it, SOURCE_DATE_EPOCH or today"
+    )
+    classification: Text = ""
+    prepared_by: Text = ""
+    prepared_for: Text = ""
+    revisions: tuple[RevisionShape, ...] = ()
+    approvers: Annotated[
+        Texts, pydantic.Field(description="Who signs: one sign-off line for each")
+    ] = ()
+
+
+class SystemShape(Shape):
+    """The system that the document is about."""
+
+    name: Text = ""
+    partition: Literal["aws", "aws-us-gov", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b"] = "aws"
+    regions: Annotated[tuple[Text, ...], pydantic.BeforeValidator(one_or_many)] = ()
+
+
+class UseShape(Shape):
+    """One offering that the project uses."""
+
+    use: Text = pydantic.Field(description="service or service/variant")
+    name: Text = pydantic.Field("", description="The project's own name for it")
+    placement: Text = pydantic.Field("", description="Where the hardware stands, e.g. outposts")
+
+
+class OverrideShape(Shape):
+    """A decision of the project that replaces the computed answer."""
+
+    service: Text = pydantic.Field(description="A service, or one offering as listed above")
+    control: Text = pydantic.Field("", description="The control whose answer is replaced")
+    responsibility: Acceptable | None = pydantic.Field(
+        None, description="Who answers for the control"
+    )
+    layer: Text = pydantic.Field("", description="The layer whose owner is replaced")
+    owner: Sharing | None = pydantic.Field(None, description="How the layer is shared")
+    third_party: ThirdPartyShape | None = None
+    aws: Texts = ()
+    customer: Texts = ()
+    reason: Text
+    approved_by: Text = pydantic.Field(
+        "", description="Required where the override takes a duty from the customer"
+    )
+
+
+class ProjectFile(Shape):
+    """An srm-docs project: what is used, and which requirements it is held against."""
+
+    document: DocumentShape
+    system: SystemShape = SystemShape()
+    services: Annotated[
+        tuple[Text | UseShape, ...], pydantic.Field(min_length=1, description="What is used")
+    ]
+    frameworks: Annotated[
+        tuple[Text, ...],
+        pydantic.Field(min_length=1, description="framework or framework@baseline"),
+    ]
+    overrides: Annotated[
+        tuple[OverrideShape, ...], pydantic.BeforeValidator(no_list)
+    ] = ()
+
+
+def json_schema() -> dict[str, object]:
+    """Return the JSON Schema of the project file, for editors."""
+    return {
+        "$schema": PROJECT_SCHEMA,
+        **ProjectFile.model_json_schema(by_alias=True),
+        "title": "srm-docs project",
+    }

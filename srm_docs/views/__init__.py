@@ -1,0 +1,1 @@
+"""Pure views: from the matrix to what a reader sees, before any format."""

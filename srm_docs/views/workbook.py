@@ -1,0 +1,446 @@
+"""The matrix as a workbook: sheets of typed cells, before any file format."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from srm_docs.engine.assign import Judge
+from srm_docs.engine.duties import because, capitalized, duties, sentences
+from srm_docs.model.catalog import Catalog, SourceId
+from srm_docs.model.matrix import Assignment, Matrix, Project
+from srm_docs.model.responsibility import Party
+from srm_docs.views import words
+from srm_docs.views.document import Tone
+from srm_docs.views.matrix_edition import colophon, cover_facts
+
+
+class Look(enum.StrEnum):
+    """How a cell is set."""
+
+    TEXT = "text"
+    STRONG = "strong"
+    TITLE = "title"
+    NUMBER = "number"
+    PERCENT = "percent"
+    CENTER = "center"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Something to compute; ``{sheet row}`` addresses are those of the sheet it stands in."""
+
+    text: str
+    look: Look = Look.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text, with a look, a tone or a link where it has one."""
+
+    text: str
+    look: Look = Look.TEXT
+    tone: Tone | None = None
+    link: str = ""
+
+
+Value = str | int | Formula | Words
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: its title, its width in characters, and the words it is limited to."""
+
+    title: str
+    width: float
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: lines above the table, then the table; a sheet without a name is no table."""
+
+    title: str
+    description: str
+    above: tuple[tuple[Value, ...], ...]
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    table: str = ""
+    frozen_columns: int = 0
+    turned_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A whole workbook, with the words that color a cell wherever they are typed."""
+
+    title: str
+    subject: str
+    author: str
+    date: str
+    footer: str
+    sheets: tuple[Sheet, ...]
+    tones: Mapping[str, Tone]
+
+
+TONES: Mapping[str, Tone] = {
+    title: Tone(word) for word, title in words.RESPONSIBILITY.items()
+}
+
+
+def matrix_workbook(
+    catalog: Catalog, project: Project, matrix: Matrix, judge: Judge, version: str
+) -> Workbook:
+    """Arrange the matrix for filtering, counting and editing."""
+    control = project.control
+    parts = [control.id, control.version and f"Version {control.version}", control.classification]
+    return Workbook(
+        title=control.title,
+        subject="Shared responsibility matrix",
+        author=control.prepared_by,
+        date=control.date,
+        footer=" · ".join(filter(None, parts)),
+        sheets=(
+            _about(project, version),
+            _summary(matrix),
+            _grid(matrix),
+            _responsibilities(matrix, judge),
+            _services(matrix),
+            _sources(catalog, matrix, judge),
+            _sign_off(project),
+        ),
+        tones=TONES,
+    )
+
+
+def _about(project: Project, version: str) -> Sheet:
+    facts = [(Words(term, Look.STRONG), value) for term, value in cover_facts(project)]
+    guide = (
+        ("Summary", "Counts by framework, family and offering; they follow every edit"),
+        ("Matrix", "One row a control, one column an offering"),
+        ("Responsibilities", "One row an answer: duties, reasons, evidence and sources"),
+        ("Services", "What each offering is and why it is labelled so"),
+        ("Sources", "What the answers rest on, and when it was checked"),
+        ("Sign-off", "Who has read and accepts the answers"),
+    )
+    legend = [
+        (Words(words.RESPONSIBILITY[word], Look.TEXT, Tone(word)), meaning)
+        for word, meaning in words.MEANINGS.items()
+    ]
+    rows: list[tuple[Value, ...]] = [
+        *facts,
+        ("", ""),
+        (Words("Sheets", Look.STRONG), ""),
+        *((Words(name, link=f"#'{name}'!A1"), what) for name, what in guide),
+        ("", ""),
+        (Words("Answers", Look.STRONG), ""),
+        *legend,
+        ("", ""),
+        (Words("Note", Look.STRONG), colophon(project, version)[0]),
+        *(("", line) for line in colophon(project, version)[1:]),
+    ]
+    return Sheet(
+        "About",
+        "What this workbook is",
+        ((Words(project.control.title, Look.TITLE),), ("Shared responsibility matrix",)),
+        (SheetColumn("", 22), SheetColumn("", 96)),
+        tuple(rows),
+    )
+
+
+def _summary(matrix: Matrix) -> Sheet:
+    """Count by formula over the sheet Responsibilities, so that every edit recounts."""
+    titles = _present(matrix)
+    rows: list[tuple[Value, ...]] = []
+    for scope in matrix.scopes:
+        rows.append(_count_row("Framework", scope.framework.title, {"Framework": "B"}, titles))
+        rows.extend(
+            _count_row(
+                scope.framework.id,
+                f"{family.id} {family.title}",
+                {"Family": "B"},
+                titles,
+            )
+            for family in dict.fromkeys(control.family for control in scope.controls)
+        )
+    rows.extend(
+        _count_row("Offering", offering.title, {"Offering": "B"}, titles)
+        for offering in matrix.offerings
+    )
+    rows.append(_count_row("All", "All answers", {}, titles))
+    columns = (
+        SheetColumn("Group", 18),
+        SheetColumn("Name", 58),
+        *(SheetColumn(title, 14) for title in titles),
+        SheetColumn("All", 12),
+    )
+    return Sheet(
+        "Summary",
+        "Counts of answers, computed from the sheet Responsibilities",
+        ((Words("Summary", Look.TITLE),), ("Counted from the sheet Responsibilities",)),
+        columns,
+        tuple(rows),
+        table="Summary",
+        frozen_columns=2,
+    )
+
+
+def _present(matrix: Matrix) -> list[str]:
+    found = {each.verdict.responsibility.word for each in matrix.assignments}
+    return [title for word, title in words.RESPONSIBILITY.items() if word in found]
+
+
+# Above the head of the summary stand its title, its subtitle and an empty line.
+_SUMMARY_HEAD = 4
+
+
+def _count_row(
+    group: str, name: str, where: Mapping[str, str], titles: Sequence[str]
+) -> tuple[Value, ...]:
+    tests = "".join(f"Responsibilities[{column}],$B{{row}}," for column in where)
+    counts = [
+        Formula(f"COUNTIFS({tests}Responsibilities[Responsibility],{_letter(at)}${_SUMMARY_HEAD})")
+        for at in range(2, 2 + len(titles))
+    ]
+    first, last = _letter(2), _letter(1 + len(titles))
+    return (group, name, *counts, Formula(f"SUM({first}{{row}}:{last}{{row}})"))
+
+
+def _letter(index: int) -> str:
+    return chr(ord("A") + index)
+
+
+def _grid(matrix: Matrix) -> Sheet:
+    cells: dict[tuple[str, str], list[Value]] = {}
+    for each in matrix.assignments:
+        title = words.RESPONSIBILITY[each.verdict.responsibility.word]
+        key = (each.control.framework, each.control.id)
+        tone = words.tone(each.verdict.responsibility)
+        cells.setdefault(key, []).append(Words(title, Look.CENTER, tone))
+    rows = [
+        (
+            scope.framework.id,
+            control.family.id,
+            control.id,
+            control.title,
+            *cells[scope.framework.id, control.id],
+        )
+        for scope in matrix.scopes
+        for control in scope.controls
+    ]
+    return Sheet(
+        "Matrix",
+        "One row a control, one column an offering",
+        (),
+        (
+            SheetColumn("Framework", 16),
+            SheetColumn("Family", 9),
+            SheetColumn("Control", 10),
+            SheetColumn("Title", 44),
+            *(SheetColumn(title, 14) for title in _unique(matrix)),
+        ),
+        tuple(rows),
+        table="Matrix",
+        frozen_columns=4,
+        turned_head=True,
+    )
+
+
+def _unique(matrix: Matrix) -> list[str]:
+    """Return the offerings' titles, told apart by id where two are the same in any case."""
+    titles = [offering.title for offering in matrix.offerings]
+    folded = [title.casefold() for title in titles]
+    return [
+        title if folded.count(title.casefold()) == 1 else f"{title} [{offering.id}]"
+        for title, offering in zip(titles, matrix.offerings, strict=True)
+    ]
+
+
+def _responsibilities(matrix: Matrix, judge: Judge) -> Sheet:
+    titles = {
+        offering.id: title
+        for offering, title in zip(matrix.offerings, _unique(matrix), strict=True)
+    }
+    frameworks = {scope.framework.id: scope.framework.title for scope in matrix.scopes}
+    rows = [
+        _responsibility(each, judge, frameworks[each.control.framework], titles)
+        for each in matrix.assignments
+    ]
+    return Sheet(
+        "Responsibilities",
+        "One row an answer",
+        (),
+        (
+            SheetColumn("Framework", 18),
+            SheetColumn("Family", 18),
+            SheetColumn("Control", 10),
+            SheetColumn("Title", 30),
+            SheetColumn("Offering", 26),
+            SheetColumn(
+                "Responsibility", 14, tuple(words.RESPONSIBILITY.values())
+            ),
+            SheetColumn("Kind", 18),
+            SheetColumn(
+                "Inheritance", 12, tuple(title for title, _ in words.INHERITANCE.values())
+            ),
+            SheetColumn("AWS", 60),
+            SheetColumn("Customer", 60),
+            SheetColumn("Third party", 24),
+            SheetColumn("Why", 44),
+            SheetColumn("Evidence of AWS", 40),
+            SheetColumn("Evidence of the customer", 40),
+            SheetColumn("Sources", 24),
+            SheetColumn("Set by the project", 24),
+            SheetColumn("Offering id", 24),
+        ),
+        tuple(rows),
+        table="Responsibilities",
+        frozen_columns=5,
+    )
+
+
+def _responsibility(
+    assignment: Assignment, judge: Judge, framework: str, titles: Mapping[str, str]
+) -> tuple[Value, ...]:
+    control, offering, verdict = assignment.control, assignment.offering, assignment.verdict
+    layers = judge.layers(assignment)
+    found = duties(assignment, layers)
+    told = {
+        party: "\n".join(
+            sentences([duty for duty in found if duty.party is party], offering.service.title)
+        )
+        for party in Party
+    }
+    proof = {
+        party: capitalized(
+            "; ".join(
+                dict.fromkeys(
+                    answer.layer.evidence[party]
+                    for answer in layers
+                    if answer.primary
+                    and answer.statement.sharing.responsibility.includes(party)
+                    and not answer.layer.evidence[party].startswith("none")
+                )
+            )
+        )
+        for party in (Party.AWS, Party.CUSTOMER)
+    }
+    sources = dict.fromkeys(
+        (*control.sources, *(key for each in layers for key in each.statement.sources))
+    )
+    override = assignment.override
+    return (
+        framework,
+        f"{control.family.id} {control.family.title}",
+        control.id,
+        control.title,
+        titles[offering.id],
+        words.RESPONSIBILITY[verdict.responsibility.word],
+        words.SUBTYPES[verdict.subtype][0] if verdict.subtype else "",
+        words.INHERITANCE[verdict.inheritance][0],
+        told[Party.AWS],
+        told[Party.CUSTOMER],
+        told[Party.THIRD_PARTY],
+        because(assignment, layers),
+        proof[Party.AWS],
+        proof[Party.CUSTOMER],
+        ", ".join(sources),
+        override.reason if override else "",
+        offering.id,
+    )
+
+
+def _services(matrix: Matrix) -> Sheet:
+    rows = []
+    for offering, title in zip(matrix.offerings, _unique(matrix), strict=True):
+        service, variant = offering.service, offering.variant
+        rows.append(
+            (
+                offering.id,
+                title,
+                service.name,
+                variant.title if variant else "",
+                offering.placement.title,
+                words.TYPES[offering.type],
+                capitalized(service.why),
+                capitalized(variant.why) if variant else "",
+                capitalized(service.content),
+                words.LIFECYCLE[offering.lifecycle.state],
+                Words(service.documentation, link=service.documentation),
+                service.checked,
+            )
+        )
+    return Sheet(
+        "Services",
+        "What each offering is",
+        (),
+        (
+            SheetColumn("Id", 24),
+            SheetColumn("Offering", 30),
+            SheetColumn("Service", 34),
+            SheetColumn("Variant", 24),
+            SheetColumn("Placement", 18),
+            SheetColumn("Type", 12),
+            SheetColumn("Why", 44),
+            SheetColumn("About the variant", 44),
+            SheetColumn("Holds", 36),
+            SheetColumn("Lifecycle", 22),
+            SheetColumn("Documentation", 44),
+            SheetColumn("Checked", 12),
+        ),
+        tuple(rows),
+        table="Services",
+        frozen_columns=2,
+    )
+
+
+def _sources(catalog: Catalog, matrix: Matrix, judge: Judge) -> Sheet:
+    rows = []
+    for key in sorted(set(_cited(matrix, judge))):
+        source = catalog.sources[key]
+        link = Words(source.url, link=source.url) if source.url else ""
+        rows.append((key, source.title, link, source.kind, source.checked, source.note))
+    return Sheet(
+        "Sources",
+        "What the answers rest on",
+        (),
+        (
+            SheetColumn("Id", 14),
+            SheetColumn("Source", 60),
+            SheetColumn("Address", 60),
+            SheetColumn("Kind", 14),
+            SheetColumn("Checked", 12),
+            SheetColumn("Note", 40),
+        ),
+        tuple(rows),
+        table="Sources",
+        frozen_columns=1,
+    )
+
+
+def _cited(matrix: Matrix, judge: Judge) -> Iterator[SourceId]:
+    for scope in matrix.scopes:
+        yield from scope.framework.sources
+    for assignment in matrix.assignments:
+        yield from assignment.control.sources
+        for answer in judge.layers(assignment):
+            yield from answer.statement.sources
+
+
+def _sign_off(project: Project) -> Sheet:
+    names = project.control.approvers or ("Prepared", "Reviewed", "Approved")
+    return Sheet(
+        "Sign-off",
+        "Who accepts the answers",
+        ((Words("Sign-off", Look.TITLE),),),
+        (
+            SheetColumn("Role", 36),
+            SheetColumn("Name", 32),
+            SheetColumn("Date", 16),
+            SheetColumn("Signature", 36),
+            SheetColumn("Remarks", 44),
+        ),
+        tuple((name, "", "", "", "") for name in names),
+        table="SignOff",
+    )
