@@ -60,9 +60,7 @@ class Format:
 
 
 def _xlsx(job: Job) -> bytes:
-    book = matrix_workbook(
-        job.catalog, job.project, job.matrix, job.judge, srm_docs.__version__
-    )
+    book = matrix_workbook(job.catalog, job.project, job.matrix, job.judge, srm_docs.__version__)
     return xlsx.render(book)
 
 
@@ -78,7 +76,7 @@ FORMATS: Final[Mapping[str, Format]] = {
 DEFAULT_FORMATS: Final = ("pdf", "html", "xlsx")
 
 
-def render(  # noqa: PLR0913  what is made, out of what, how, and who is told
+def render(
     catalog: Catalog,
     project: Project,
     formats: Sequence[str],

@@ -101,6 +101,10 @@ def _explained(text: str, line: int, error: yaml.MarkedYAMLError) -> str:
     return f"is not YAML: {what}"
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
 class _Builder:
     """Builds a document's value out of parser events, with a stack of open collections."""
 
@@ -131,7 +135,7 @@ class _Builder:
         return True
 
     def _fail(self, event: yaml.Event, message: str) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self._document.problems.append(Problem(self._document.file, line, message))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -151,7 +155,7 @@ class _Builder:
             first = self._document.lines[place]
             self._fail(event, f"{key!r} is written twice; it stands first on line {first}")
         else:
-            self._document.lines[place] = event.start_mark.line + 1
+            self._document.lines[place] = _line(event)
             parent[key] = None
         self._key[-1] = key
 
@@ -170,11 +174,11 @@ class _Builder:
 
     def _enter(self, event: yaml.Event) -> None:
         if not self._open:
-            self._document.lines.setdefault((), event.start_mark.line + 1)
+            self._document.lines.setdefault((), _line(event))
             return
         parent = self._open[-1]
         self._place.append(len(parent) if isinstance(parent, list) else self._key[-1] or "")
-        self._document.lines.setdefault(tuple(self._place), event.start_mark.line + 1)
+        self._document.lines.setdefault(tuple(self._place), _line(event))
 
     def _store(self, value: Any) -> None:
         if not self._open:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from srm_docs.engine.compose import type_statements
-from srm_docs.model.catalog import Catalog, Confidence, Control, LayerId, Service, Statement
+from srm_docs.model.catalog import (
+    Catalog,
+    Confidence,
+    Control,
+    LayerId,
+    Service,
+    SourceId,
+    Statement,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,8 +43,7 @@ def _services(catalog: Catalog) -> Iterator[Finding]:
             yield Finding("note", where, "the whole entry has low confidence")
         groups: dict[str, Mapping[LayerId, Statement]] = {"layers": service.layers}
         groups |= {
-            f"variants.{variant.id}.layers": variant.layers
-            for variant in service.variants.values()
+            f"variants.{variant.id}.layers": variant.layers for variant in service.variants.values()
         }
         for group, statements in groups.items():
             for layer, statement in statements.items():
@@ -130,34 +137,34 @@ def _sources(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _cited(catalog: Catalog) -> Iterator[str]:
-    groups = [
+    services = catalog.services.values()
+    variants = [variant for service in services for variant in service.variants.values()]
+    controls = [each for found in catalog.frameworks.values() for each in found.controls.values()]
+    citing: tuple[tuple[SourceId, ...], ...] = (
+        catalog.primer.sources,
+        *(rule.sources for rule in catalog.primer.rules_of_thumb),
+        *(statement.sources for statement in _statements(catalog)),
+        *(framework.sources for framework in catalog.frameworks.values()),
+        *(control.sources for control in controls),
+        *(each.sources for control in controls for each in control.exceptions),
+        *(baseline.sources for baseline in catalog.baselines.values()),
+        *(placement.sources for placement in catalog.placements.values()),
+        *(variant.sources for variant in variants),
+        *(service.lifecycle.sources for service in services),
+        *(variant.lifecycle.sources for variant in variants),
+    )
+    for sources in citing:
+        yield from sources
+
+
+def _statements(catalog: Catalog) -> Iterator[Statement]:
+    services = catalog.services.values()
+    for layer in catalog.layers.values():
+        yield from layer.owners.values()
+    for statements in (
         *(archetype.layers for archetype in catalog.archetypes.values()),
         *(placement.layers for placement in catalog.placements.values()),
-        *(service.layers for service in catalog.services.values()),
-        *(
-            variant.layers
-            for service in catalog.services.values()
-            for variant in service.variants.values()
-        ),
-    ]
-    for statements in groups:
-        for statement in statements.values():
-            yield from statement.sources
-    for layer in catalog.layers.values():
-        for statement in layer.owners.values():
-            yield from statement.sources
-    for framework in catalog.frameworks.values():
-        yield from framework.sources
-        for control in framework.controls.values():
-            yield from control.sources
-    for entry in (*catalog.baselines.values(), *catalog.placements.values()):
-        yield from entry.sources
-    yield from catalog.primer.sources
-    for service in catalog.services.values():
-        yield from service.lifecycle.sources
-        for variant in service.variants.values():
-            yield from variant.sources
-            yield from variant.lifecycle.sources
-    for rule in catalog.primer.rules_of_thumb:
-        yield from rule.sources
-
+        *(service.layers for service in services),
+        *(variant.layers for service in services for variant in service.variants.values()),
+    ):
+        yield from statements.values()

@@ -53,16 +53,16 @@ def load(folders: Sequence[Path]) -> Catalog:
 _S = TypeVar("_S", bound=Shape)
 _F = TypeVar("_F", bound=Shape)
 _Named = TypeVar("_Named", schema.ServiceFile, schema.FrameworkFile, schema.BaselineFile)
-_SCo = TypeVar("_SCo", bound=Shape, covariant=True)
+_S_co = TypeVar("_S_co", bound=Shape, covariant=True)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Entry(Generic[_SCo]):
+class _Entry(Generic[_S_co]):
     """A part of a file that has its shape, with the place where it stands."""
 
     document: Document
     place: Place
-    shape: _SCo
+    shape: _S_co
 
 
 class _Loader:
@@ -193,7 +193,12 @@ class _Loader:
         self._problems.append(problem)
 
     def _refer(
-        self, entry: _Entry[Shape], place: Place, what: str, ids: Iterable[str], known: Iterable[str]
+        self,
+        entry: _Entry[Shape],
+        place: Place,
+        what: str,
+        ids: Iterable[str],
+        known: Iterable[str],
     ) -> None:
         known = known if isinstance(known, frozenset) else frozenset(known)
         for key in ids:
@@ -201,7 +206,9 @@ class _Loader:
                 whole = (*entry.place, *place)
                 self._add(unknown(entry.document, whole, what, key, sorted(known)))
 
-    def _cited(self, entry: _Entry[Shape], place: Place, ids: Iterable[str]) -> tuple[SourceId, ...]:
+    def _cited(
+        self, entry: _Entry[Shape], place: Place, ids: Iterable[str]
+    ) -> tuple[SourceId, ...]:
         ids = tuple(ids)
         self._refer(entry, place, "source", ids, self._source_ids)
         return tuple(map(SourceId, ids))
@@ -221,20 +228,17 @@ class _Loader:
         service_files: Iterable[_Entry[schema.ServiceFile]],
     ) -> dict[SourceId, Source]:
         found: dict[SourceId, Source] = {}
-        local: dict[SourceId, str] = {}
-        for entry in (*sources_file, *service_files):
-            for key, shape in entry.shape.sources.items():
-                source = SourceId(key)
-                own = isinstance(entry.shape, schema.ServiceFile)
-                if own and source in found and local.get(source) != entry.document.file:
-                    where = local.get(source, "sources.yaml")
+        for shared in sources_file:
+            found |= _made_sources(shared.shape.sources)
+        owner: dict[SourceId, str] = dict.fromkeys(found, "sources.yaml")
+        for entry in service_files:
+            for key in entry.shape.sources:
+                if SourceId(key) in owner:
+                    where = owner[SourceId(key)]
                     message = f"the source {key!r} stands in {where} too; name it otherwise"
                     self._add(entry.document.problem(("sources", key), message))
-                if own:
-                    local[source] = entry.document.file
-                found[source] = Source(
-                    source, shape.title, shape.url or "", shape.kind, shape.checked, shape.note
-                )
+                owner[SourceId(key)] = entry.document.file
+            found |= _made_sources(entry.shape.sources)
         return found
 
     def _statements(
@@ -323,9 +327,7 @@ class _Loader:
                 )
         return Placement(key, shape.title, shape.text, shape.confidence, sources, layers)
 
-    def _service(
-        self, entry: _Entry[schema.ServiceFile], placements: frozenset[str]
-    ) -> Service:
+    def _service(self, entry: _Entry[schema.ServiceFile], placements: frozenset[str]) -> Service:
         shape = entry.shape
         self._refer(entry, ("archetype",), "archetype", [shape.archetype], self._archetype_ids)
         self._refer(entry, ("placement",), "placement", [shape.placement], placements)
@@ -423,8 +425,7 @@ class _Loader:
                 scope=shape.scope,
                 sources=self._cited(entry, ("sources",), shape.sources),
                 families=tuple(
-                    Family(family.shape.family, family.shape.title)
-                    for family in families[shape.id]
+                    Family(family.shape.family, family.shape.title) for family in families[shape.id]
                 ),
                 controls=controls,
                 withdrawn={ControlId(key): ids for key, ids in shape.withdrawn.items()},
@@ -449,9 +450,7 @@ class _Loader:
                 kind=shape.kind,
                 primary=self._layer_list(entry, (*place, "primary"), shape.primary),
                 secondary=self._layer_list(entry, (*place, "secondary"), shape.secondary),
-                also_acceptable=tuple(
-                    RESPONSIBILITY_WORDS[word] for word in shape.also_acceptable
-                ),
+                also_acceptable=tuple(RESPONSIBILITY_WORDS[word] for word in shape.also_acceptable),
                 confidence=shape.confidence,
                 note=shape.note,
                 wording=self._wording(entry, place, shape),
@@ -467,7 +466,9 @@ class _Loader:
     ) -> dict[LayerId, dict[Party, str]]:
         known = (*shape.primary, *shape.secondary)
         extra = tuple(layer for item in shape.exceptions for layer in item.also_primary)
-        self._refer(entry, (*place, "wording"), "layer of this control", shape.wording, known + extra)
+        self._refer(
+            entry, (*place, "wording"), "layer of this control", shape.wording, known + extra
+        )
         return {
             LayerId(layer): {
                 party: text
@@ -536,6 +537,15 @@ class _Loader:
             ),
             sources=self._cited(entry, ("sources",), shape.sources),
         )
+
+
+def _made_sources(shapes: Mapping[str, schema.SourceShape]) -> dict[SourceId, Source]:
+    return {
+        SourceId(key): Source(
+            SourceId(key), shape.title, shape.url or "", shape.kind, shape.checked, shape.note
+        )
+        for key, shape in shapes.items()
+    }
 
 
 def _by_id(

@@ -190,9 +190,7 @@ class ServiceFile(Shape):
     lifecycle: LifecycleShape = LifecycleShape()
     sources: dict[str, SourceShape] = {}
     layers: Statements = {}
-    variants: Annotated[
-        dict[str, VariantShape], pydantic.BeforeValidator(lambda v: v or {})
-    ] = {}
+    variants: Annotated[dict[str, VariantShape], pydantic.BeforeValidator(lambda v: v or {})] = {}
 
 
 class WordingShape(Shape):
@@ -232,9 +230,7 @@ class ControlShape(Shape):
     confidence: Confidence = Confidence.MEDIUM
     note: Text = ""
     wording: dict[str, WordingShape] = {}
-    exceptions: Annotated[
-        tuple[ExceptionShape, ...], pydantic.BeforeValidator(no_list)
-    ] = ()
+    exceptions: Annotated[tuple[ExceptionShape, ...], pydantic.BeforeValidator(no_list)] = ()
     sources: Ids = ()
 
 

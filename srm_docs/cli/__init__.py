@@ -33,8 +33,9 @@ examples:
   srm-docs catalog services
 
 exit codes:
-  0 done   1 failed otherwise   2 wrong arguments or unknown id   3 catalog wrong   4 project file wrong
-  5 document not made   6 system library missing   7 output not written   130 interrupted
+  0 done                     1 failed otherwise      2 wrong arguments or unknown id
+  3 catalog wrong            4 project file wrong    5 document not made
+  6 system library missing   7 output not written    130 interrupted
 """
 
 

@@ -27,7 +27,6 @@ from srm_docs.model.catalog import (
     Statement,
 )
 
-
 _Rows = Sequence[Mapping[str, Any]]
 
 EXAMPLES = """\

@@ -59,7 +59,11 @@ frameworks:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Name the argument."""
     parser.add_argument(
-        "file", metavar="FILE", nargs="?", default=Path("srm.yaml"), type=Path,
+        "file",
+        metavar="FILE",
+        nargs="?",
+        default=Path("srm.yaml"),
+        type=Path,
         help="the file to write (default: srm.yaml)",
     )
 

@@ -112,7 +112,5 @@ def every_offering(catalog: Catalog) -> Iterator[Offering]:
 
 def with_overrides(subject: Offering, overrides: Mapping[LayerId, Override]) -> Offering:
     """Apply the project's own statements, which win over every other level."""
-    own = {
-        layer: override.statement for layer, override in overrides.items() if override.statement
-    }
+    own = {layer: override.statement for layer, override in overrides.items() if override.statement}
     return dataclasses.replace(subject, layers={**subject.layers, **own})

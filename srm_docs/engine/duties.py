@@ -119,7 +119,9 @@ def because(assignment: Assignment, layers: Iterable[LayerAnswer]) -> str:
     if assignment.override is not None:
         approved = assignment.override.approved_by
         by = f", approved by {approved}" if approved else ""
-        return f"Set by the project instead of the computed answer{by}: {assignment.override.reason}"
+        return (
+            f"Set by the project instead of the computed answer{by}: {assignment.override.reason}"
+        )
     deciding = [answer for answer in layers if answer.primary]
     if not any(map(_exists, deciding)):
         titles = listing([answer.layer.title.lower() for answer in deciding])
@@ -214,7 +216,7 @@ def _support(
             yield _duty(party, DutyKind.SUPPORT, answer, lead, _thing(answer, party), ())
 
 
-def _duty(  # noqa: PLR0913  the parts of a duty are six
+def _duty(
     party: Party,
     kind: DutyKind,
     answer: LayerAnswer,
@@ -237,7 +239,9 @@ def _assurance(assignment: Assignment, primary: Sequence[LayerAnswer]) -> Iterat
         answer.statement.third_party for answer in primary if answer.statement.third_party
     ):
         yield _reliance(
-            third.contract, f"Hold {third.name} by contract to its part, and review its evidence", ()
+            third.contract,
+            f"Hold {third.name} by contract to its part, and review its evidence",
+            (),
         )
         if third.contract is Party.AWS and Responsibility.AWS not in responsibility:
             yield _reliance(
@@ -260,4 +264,3 @@ def _lowest(primary: Sequence[LayerAnswer]) -> Confidence:
     order = list(Confidence)
     found = [answer.statement.confidence for answer in primary]
     return max(found, key=order.index, default=Confidence.HIGH)
-

@@ -116,7 +116,7 @@ def _scopes(shape: ProjectFile, document: Document, catalog: Catalog) -> Iterato
         yield found
 
 
-def _overrides(  # noqa: PLR0913  an override is checked against all that the project names
+def _overrides(
     index: int,
     shape: OverrideShape,
     document: Document,
@@ -138,8 +138,10 @@ def _overrides(  # noqa: PLR0913  an override is checked against all that the pr
         document.problems.append(problem)
     cell = bool(shape.control or shape.responsibility)
     whole = bool(shape.layer or shape.owner)
-    if cell == whole or (cell and not (shape.control and shape.responsibility)) or (
-        whole and not (shape.layer and shape.owner)
+    if (
+        cell == whole
+        or (cell and not (shape.control and shape.responsibility))
+        or (whole and not (shape.layer and shape.owner))
     ):
         message = "give either 'control' and 'responsibility', or 'layer' and 'owner'"
         document.problems.append(document.problem(place, message))
@@ -214,7 +216,9 @@ def _of_layers(
     third = shape.third_party
     clauses = {Party.AWS: shape.aws, Party.CUSTOMER: shape.customer}
     wrong = [
-        party for party, texts in clauses.items() if texts and not owner.responsibility.includes(party)
+        party
+        for party, texts in clauses.items()
+        if texts and not owner.responsibility.includes(party)
     ]
     problems: list[str] = [
         f"has words for {party}, which has no part under {owner.value!r}" for party in wrong

@@ -87,9 +87,7 @@ class ProjectFile(Shape):
         tuple[Text, ...],
         pydantic.Field(min_length=1, description="framework or framework@baseline"),
     ]
-    overrides: Annotated[
-        tuple[OverrideShape, ...], pydantic.BeforeValidator(no_list)
-    ] = ()
+    overrides: Annotated[tuple[OverrideShape, ...], pydantic.BeforeValidator(no_list)] = ()
 
 
 def json_schema() -> dict[str, object]:

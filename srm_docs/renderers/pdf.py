@@ -17,8 +17,9 @@ _SCHEME = "asset:"
 
 _FACES = f"""
 @font-face {{ font-family: "SRM Sans"; src: url({_SCHEME}IBMPlexSans-Regular.woff); }}
-@font-face {{ font-family: "SRM Sans"; font-weight: 600; src: url({_SCHEME}IBMPlexSans-SemiBold.woff); }}
-@font-face {{ font-family: "SRM Sans"; font-style: italic; src: url({_SCHEME}IBMPlexSans-Italic.woff); }}
+@font-face {{
+  font-family: "SRM Sans"; font-weight: 600; src: url({_SCHEME}IBMPlexSans-SemiBold.woff);
+}}
 @font-face {{ font-family: "SRM Symbols"; src: url({_SCHEME}DejaVuSans.ttf); }}
 """
 
@@ -74,6 +75,7 @@ def _fetcher() -> Any:
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            del headers
             name = url.removeprefix(_SCHEME).lstrip("/")
             if not url.startswith(_SCHEME) or name not in shipped:
                 message = f"{url} is refused; styles and templates may use the shipped fonts only"

@@ -36,9 +36,11 @@ class Theme:
         import jinja2  # noqa: PLC0415  not needed for the other formats
 
         try:
-            return _environment((*self.folders, resources.templates())).get_template(
-                template
-            ).render(document=document, **values)
+            return (
+                _environment((*self.folders, resources.templates()))
+                .get_template(template)
+                .render(document=document, **values)
+            )
         except jinja2.TemplateSyntaxError as error:
             message = f"template {error.name}, line {error.lineno}: {error.message}"
             raise RenderError(message) from error

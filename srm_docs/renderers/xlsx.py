@@ -15,7 +15,6 @@ from srm_docs.views.workbook import Formula, Look, Sheet, SheetColumn, Value, Wo
 
 if TYPE_CHECKING:
     from openpyxl import Workbook as Book
-    from openpyxl.cell import WriteOnlyCell
 
 # What Excel holds in one cell.
 _MOST_TEXT = 32_767
@@ -43,9 +42,14 @@ class _Looks:
         self._known: dict[tuple[Look, Tone | None, bool, bool], Any] = {}
 
     def dress(
-        self, cell: WriteOnlyCell, look: Look, tone: Tone | None = None, *, head: bool = False,
+        self,
+        cell: Any,
+        look: Look,
+        tone: Tone | None = None,
+        *,
+        head: bool = False,
         link: bool = False,
-    ) -> WriteOnlyCell:
+    ) -> Any:
         key = (look, tone, head, link)
         known = self._known.get(key)
         if known is None:
@@ -55,9 +59,7 @@ class _Looks:
             cell._style = known  # noqa: SLF001  see above
         return cell
 
-    def _build(
-        self, cell: WriteOnlyCell, look: Look, tone: Tone | None, *, head: bool, link: bool
-    ) -> None:
+    def _build(self, cell: Any, look: Look, tone: Tone | None, *, head: bool, link: bool) -> None:
         from openpyxl.styles import (  # noqa: PLC0415  see render
             Alignment,
             Border,
@@ -128,17 +130,17 @@ def _set_up(made: Any, sheet: Sheet, workbook: Workbook, head: int) -> None:
     made.oddHeader.left.text = f"{workbook.title}: {sheet.title}".replace("&", "&&")
 
 
-def _head(made: Any, sheet: Sheet, looks: _Looks) -> Iterator[WriteOnlyCell]:
+def _head(made: Any, sheet: Sheet, looks: _Looks) -> Iterator[Any]:
     for index, column in enumerate(sheet.columns):
         turned = sheet.turned_head and index >= sheet.frozen_columns
         cell = _text(made, column.title)
         yield looks.dress(cell, Look.CENTER if turned else Look.STRONG, head=True)
 
 
-def _putter(made: Any, looks: _Looks) -> Callable[[Value, int], WriteOnlyCell]:
+def _putter(made: Any, looks: _Looks) -> Callable[[Value, int], Any]:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  see render
 
-    def put(value: Value, row: int) -> WriteOnlyCell:
+    def put(value: Value, row: int) -> Any:
         if isinstance(value, Formula):
             cell = WriteOnlyCell(made, f"={value.text.replace('{row}', str(row))}")
             return looks.dress(cell, value.look)
@@ -161,7 +163,7 @@ def _hyperlink(told: Words) -> Any:
     return Hyperlink(ref="", target=told.link)
 
 
-def _text(made: Any, text: str) -> WriteOnlyCell:
+def _text(made: Any, text: str) -> Any:
     """Make a cell that is text, whatever it begins with: openpyxl would run ``=`` as a formula."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  see render
 
@@ -178,12 +180,12 @@ def _add_table(made: Any, sheet: Sheet, head: int, last: int) -> None:
     from openpyxl.worksheet.table import Table, TableStyleInfo  # noqa: PLC0415  see render
 
     reference = f"A{head}:{_letter(len(sheet.columns) - 1)}{max(last, head + 1)}"
-    table = Table(displayName=sheet.table, ref=reference)
+    table: Any = Table(displayName=sheet.table, ref=reference)
     table._initialise_columns()  # noqa: SLF001  asked for by openpyxl's documentation
     for column, own in zip(table.tableColumns, sheet.columns, strict=True):
         column.name = own.title
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    made.add_table(table)
+    made.tables.add(table)
 
 
 def _add_choices(made: Any, sheet: Sheet, head: int, last: int) -> None:
@@ -203,9 +205,7 @@ def _add_choices(made: Any, sheet: Sheet, head: int, last: int) -> None:
             made.data_validations.append(validation)
 
 
-def _add_tones(
-    made: Any, sheet: Sheet, tones: Mapping[str, Tone], head: int, last: int
-) -> None:
+def _add_tones(made: Any, sheet: Sheet, tones: Mapping[str, Tone], head: int, last: int) -> None:
     """Color a column of choices by its words, so that an edit recolors the cell."""
     from openpyxl.formatting.rule import CellIsRule  # noqa: PLC0415  see render
     from openpyxl.styles import PatternFill  # noqa: PLC0415  see render
@@ -213,7 +213,7 @@ def _add_tones(
     for index, column in enumerate(sheet.columns):
         for word in _toned(column, tones):
             color = PALETTE[tones[word]].removeprefix("#").upper()
-            rule = CellIsRule(
+            rule = CellIsRule(  # type: ignore[no-untyped-call]
                 operator="equal", formula=[f'"{word}"'], fill=PatternFill(bgColor=color)
             )
             made.conditional_formatting.add(

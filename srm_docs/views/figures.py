@@ -27,7 +27,7 @@ def _svg(width: float, height: float, parts: Sequence[str], alt: str) -> str:
     )
 
 
-def _words(  # noqa: PLR0913  a text has a place, a size and a look
+def _words(
     x: float, y: float, words: str, *, size: float = 11, anchor: str = "start", bold: bool = False
 ) -> str:
     weight = ' font-weight="600"' if bold else ""
@@ -160,8 +160,6 @@ def halves(
                 f"{html.escape(item)}</text>"
             )
         y += height + 5
-    alt = (
-        f"{caption}. {upper[0]}: {'; '.join(upper[1])}. Below it, {lower[0]}: {'; '.join(lower[1])}."
-    )
+    told = (f"{title}: {'; '.join(items)}" for title, items in (upper, lower))
+    alt = f"{caption}. {'. Below it, '.join(told)}."
     return Figure(_svg(650, y, parts, alt), alt, caption)
-

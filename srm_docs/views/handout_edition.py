@@ -74,9 +74,7 @@ def _sections(catalog: Catalog, matrix: Matrix) -> Iterator[Section]:
                 "Shared controls",
                 (Column("Control", 24), Column("AWS", 38), Column("Customer", 38)),
                 tuple(
-                    Row(
-                        (cell(title), cell(f"{capitalized(aws)}."), cell(f"{capitalized(own)}."))
-                    )
+                    Row((cell(title), cell(f"{capitalized(aws)}."), cell(f"{capitalized(own)}.")))
                     for title, aws, own in primer.shared_controls
                 ),
             ),
@@ -111,7 +109,9 @@ def _by_type(catalog: Catalog) -> Section:
         rows.append(
             Row(
                 (
-                    Cell((Paragraph((Text(title, strong=True),)), text(f"{capitalized(meaning)}."))),
+                    Cell(
+                        (Paragraph((Text(title, strong=True),)), text(f"{capitalized(meaning)}."))
+                    ),
                     _owned(catalog, kind, Party.AWS),
                     _owned(catalog, kind, Party.CUSTOMER),
                 )
@@ -217,8 +217,7 @@ def _titles(catalog: Catalog, offering: Offering, party: Party) -> str:
     return ", ".join(
         layer.title.lower()
         for layer in catalog.layers.values()
-        if layer.id in _TELLING
-        and offering.layers[layer.id].sharing.responsibility.includes(party)
+        if layer.id in _TELLING and offering.layers[layer.id].sharing.responsibility.includes(party)
     )
 
 

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from srm_docs.engine.assign import Judge
 from srm_docs.engine.duties import capitalized, listing
-from srm_docs.model.catalog import Catalog, Confidence, Control, Layer, Level, LifecycleState, SourceId
+from srm_docs.model.catalog import (
+    Catalog,
+    Confidence,
+    Control,
+    Layer,
+    Level,
+    LifecycleState,
+    SourceId,
+)
 from srm_docs.model.matrix import Assignment, Matrix, Offering, Project, Scope
 from srm_docs.model.responsibility import Inheritance, Party, Responsibility, Sharing
 from srm_docs.views import figures, words
@@ -28,6 +36,7 @@ from srm_docs.views.document import (
     Column,
     Definitions,
     Document,
+    Figure,
     Grid,
     GridRow,
     Inline,
@@ -232,7 +241,8 @@ class _Parts:
                 ),
                 Table("Kinds of answer", _columns(("Kind", 26), ("Meaning", 74)), tuple(kinds)),
                 Table(
-                    "What may be inherited", _columns(("Inheritance", 26), ("Meaning", 74)),
+                    "What may be inherited",
+                    _columns(("Inheritance", 26), ("Meaning", 74)),
                     tuple(inherit),
                 ),
             ),
@@ -256,8 +266,9 @@ class _Parts:
             (
                 Table(
                     "Offerings",
-                    _columns(("Offering", 25), ("Type", 12), ("Why it is labelled so", 35),
-                             ("Holds", 28)),
+                    _columns(
+                        ("Offering", 25), ("Type", 12), ("Why it is labelled so", 35), ("Holds", 28)
+                    ),
                     tuple(offerings),
                 ),
                 Table(
@@ -297,7 +308,7 @@ class _Parts:
     def _summary(self) -> Section:
         whole = _tally(self._matrix.assignments)
         total = len(self._matrix.assignments)
-        blocks: list[Paragraph | Table | figures.Figure] = [
+        blocks: list[Paragraph | Table | Figure] = [
             text(f"{self.sizes()}.", style="lead"),
             _counts_table(
                 "Answers by framework",
@@ -535,7 +546,10 @@ class _Parts:
                 Table(
                     "Decisions of the project",
                     _columns(
-                        ("Offering", 22), ("What", 16), ("Decision", 14), ("Reason", 32),
+                        ("Offering", 22),
+                        ("What", 16),
+                        ("Decision", 14),
+                        ("Reason", 32),
                         ("Approved by", 16),
                     ),
                     tuple(rows),
@@ -590,7 +604,10 @@ class _Parts:
         facts: list[tuple[str, tuple[Inline, ...]]] = []
         if control.note:
             facts.append(("Reading", (Text(f"{control.note}."),)))
-        for party, label in ((Party.AWS, "Evidence of AWS"), (Party.CUSTOMER, "Evidence of the customer")):
+        for party, label in (
+            (Party.AWS, "Evidence of AWS"),
+            (Party.CUSTOMER, "Evidence of the customer"),
+        ):
             proof = evidence(found, party)
             if proof:
                 facts.append((label, (Text(f"{capitalized('; '.join(proof))}."),)))
@@ -615,10 +632,17 @@ class _Parts:
         head: list[Paragraph | Bullets] = [
             Paragraph((words.badge(verdict.responsibility, kind),), "answer"),
             text(self._named(answer.offerings), style="names"),
-            Paragraph((Text(f"Inheritance: {words.INHERITANCE[verdict.inheritance][0].lower()}"),), "small"),
+            Paragraph(
+                (Text(f"Inheritance: {words.INHERITANCE[verdict.inheritance][0].lower()}"),),
+                "small",
+            ),
         ]
         if answer.override is not None:
-            by = f" Approved by {answer.override.approved_by}." if answer.override.approved_by else ""
+            by = (
+                f" Approved by {answer.override.approved_by}."
+                if answer.override.approved_by
+                else ""
+            )
             head.append(
                 text(f"Set by the project: {_stopped(answer.override.reason)}{by}", style="small")
             )
@@ -682,9 +706,7 @@ class _Parts:
         parties = [
             party
             for party in (Party.AWS, Party.CUSTOMER)
-            if any(
-                each[0].layers[layer.id].sharing.responsibility.includes(party) for each in made
-            )
+            if any(each[0].layers[layer.id].sharing.responsibility.includes(party) for each in made)
         ]
         width = 58 / max(1, len(parties))
         return Section(
@@ -727,8 +749,10 @@ class _Parts:
                 cells.append(cell("–"))
                 continue
             thing = filled(statement.things.get(party) or layer.things[party], who)
-            told = [text(f"{capitalized(filled(each, who))}.") for each in
-                    statement.clauses.get(party, ())]
+            told = [
+                text(f"{capitalized(filled(each, who))}.")
+                for each in statement.clauses.get(party, ())
+            ]
             cells.append(Cell((text(f"{capitalized(thing)}.", style="thing"), *told)))
         cells.append(Cell((Paragraph(_source_links(statement.sources) or (Text("–"),), "small"),)))
         return Row(tuple(cells))

@@ -84,9 +84,7 @@ class Workbook:
     tones: Mapping[str, Tone]
 
 
-TONES: Mapping[str, Tone] = {
-    title: Tone(word) for word, title in words.RESPONSIBILITY.items()
-}
+TONES: Mapping[str, Tone] = {title: Tone(word) for word, title in words.RESPONSIBILITY.items()}
 
 
 def matrix_workbook(
@@ -277,13 +275,9 @@ def _responsibilities(matrix: Matrix, judge: Judge) -> Sheet:
             SheetColumn("Control", 10),
             SheetColumn("Title", 30),
             SheetColumn("Offering", 26),
-            SheetColumn(
-                "Responsibility", 14, tuple(words.RESPONSIBILITY.values())
-            ),
+            SheetColumn("Responsibility", 14, tuple(words.RESPONSIBILITY.values())),
             SheetColumn("Kind", 18),
-            SheetColumn(
-                "Inheritance", 12, tuple(title for title, _ in words.INHERITANCE.values())
-            ),
+            SheetColumn("Inheritance", 12, tuple(title for title, _ in words.INHERITANCE.values())),
             SheetColumn("AWS", 60),
             SheetColumn("Customer", 60),
             SheetColumn("Third party", 24),
