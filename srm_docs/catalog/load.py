@@ -309,6 +309,7 @@ class _Loader:
                 for kind, sharing in owners.items()
             },
             inheritable=shape.inheritable,
+            rests_on=self._layer_list(entry, ("rests-on",), shape.rests_on),
         )
 
     def _archetype(self, key: str, entry: _Entry[schema.ArchetypeShape]) -> Archetype:

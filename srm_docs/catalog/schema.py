@@ -59,6 +59,7 @@ class LayerShape(Shape):
     text: Text
     owner: OwnersShape
     inheritable: bool = True
+    rests_on: Ids = ()
     aws_thing: Text
     customer_thing: Text
     aws_evidence: Text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from srm_docs.model.catalog import Control, FoldException, Layer, LayerId, Statement
 from srm_docs.model.matrix import Assignment, LayerAnswer, Offering, Override
 from srm_docs.model.responsibility import (
+    SHARED,
     Inheritance,
     Responsibility,
     Sharing,
@@ -16,48 +17,65 @@ from srm_docs.model.responsibility import (
 )
 
 
-def verdict(decisive: Iterable[tuple[Sharing, bool]]) -> Verdict:
-    """Fold the primary layers, each given as its sharing mode and whether it is inheritable.
+def verdict(deciding: Iterable[tuple[Layer, Sharing]]) -> Verdict:
+    """Fold the layers that decide, each with how it is shared.
 
     Layers that do not exist here drop out; if none is left, the control is not applicable.
     """
-    parts = [part for part in decisive if part[0] is not Sharing.NOT_APPLICABLE]
-    parties = union(sharing.responsibility for sharing, _ in parts)
+    parts = [part for part in deciding if part[1] is not Sharing.NOT_APPLICABLE]
+    parties = union(sharing.responsibility for _, sharing in parts)
     return Verdict(parties, _subtype(parties, parts), _inheritance(parties, parts))
 
 
-def _subtype(parties: Responsibility, parts: list[tuple[Sharing, bool]]) -> Subtype | None:
+def _subtype(parties: Responsibility, parts: Sequence[tuple[Layer, Sharing]]) -> Subtype | None:
     if parties is Responsibility.AWS:
         return Subtype.INHERITED
     if parties is Responsibility.CUSTOMER:
         return Subtype.CUSTOMER_SPECIFIC
     if len(parties.parties) > 1:
-        dependent = any(sharing.dependent for sharing, _ in parts)
-        return Subtype.SHARED_DEPENDENT if dependent else Subtype.SHARED_INDEPENDENT
+        return Subtype.SHARED_DEPENDENT if _dependent(parts) else Subtype.SHARED_INDEPENDENT
     return None
 
 
-def _inheritance(parties: Responsibility, parts: list[tuple[Sharing, bool]]) -> Inheritance:
+def _dependent(parts: Sequence[tuple[Layer, Sharing]]) -> bool:
+    """Whether the customer's result rests on AWS's part, on one layer or across two."""
+    provided = {
+        layer.id for layer, sharing in parts if Responsibility.AWS in sharing.responsibility
+    }
+    return any(
+        sharing.dependent
+        or (
+            Responsibility.CUSTOMER in sharing.responsibility
+            and not provided.isdisjoint(layer.rests_on)
+        )
+        for layer, sharing in parts
+    )
+
+
+def _inheritance(parties: Responsibility, parts: Sequence[tuple[Layer, Sharing]]) -> Inheritance:
     citable = any(
-        inheritable and Responsibility.AWS in sharing.responsibility
-        for sharing, inheritable in parts
+        layer.inheritable and Responsibility.AWS in sharing.responsibility
+        for layer, sharing in parts
     )
     if not citable:
         return Inheritance.NONE
-    if parties is Responsibility.AWS and all(inheritable for _, inheritable in parts):
+    if parties is Responsibility.AWS and all(layer.inheritable for layer, _ in parts):
         return Inheritance.FULL
     return Inheritance.PARTIAL
 
 
+# What a decision of the project stands for: nothing is known of how the parties depend.
+_DECIDED = {
+    Responsibility.AWS: (Subtype.INHERITED, Inheritance.FULL),
+    Responsibility.CUSTOMER: (Subtype.CUSTOMER_SPECIFIC, Inheritance.NONE),
+    SHARED: (Subtype.SHARED_INDEPENDENT, Inheritance.PARTIAL),
+}
+
+
 def overridden(responsibility: Responsibility) -> Verdict:
     """Give the verdict that a project's decision stands for."""
-    modes = {
-        Responsibility.AWS: Sharing.AWS,
-        Responsibility.CUSTOMER: Sharing.CUSTOMER,
-        Responsibility.THIRD_PARTY: Sharing.THIRD_PARTY,
-        Responsibility.NOT_APPLICABLE: Sharing.NOT_APPLICABLE,
-    }
-    return verdict([(modes.get(responsibility, Sharing.SEPARATE), True)])
+    subtype, inheritance = _DECIDED.get(responsibility, (None, Inheritance.NONE))
+    return Verdict(responsibility, subtype, inheritance)
 
 
 def decisive_layers(
@@ -78,13 +96,13 @@ def decisive_layers(
 class Judge:
     """Answers for controls on offerings, remembering verdicts that repeat.
 
-    Verdicts depend on nothing but the sharing modes of the deciding layers, of which there are
-    few combinations, so a matrix of a hundred thousand cells needs only some hundred folds.
+    A verdict depends on nothing but the deciding layers and how they are shared, of which there
+    are few combinations, so a matrix of a hundred thousand cells needs a few thousand folds.
     """
 
     def __init__(self, layers: Mapping[LayerId, Layer]) -> None:
         self._layers = layers
-        self._known: dict[tuple[tuple[Sharing, bool], ...], Verdict] = {}
+        self._known: dict[tuple[tuple[LayerId, Sharing], ...], Verdict] = {}
 
     def assign(
         self, offering: Offering, control: Control, override: Override | None = None
@@ -98,10 +116,10 @@ class Judge:
             if control.exceptions
             else ((layer, None) for layer in control.primary)
         )
-        key = tuple((owners[layer].sharing, layers[layer].inheritable) for layer, _ in deciding)
+        key = tuple((layer, owners[layer].sharing) for layer, _ in deciding)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = verdict(key)
+            found = self._known[key] = verdict((layers[layer], how) for layer, how in key)
         return Assignment(offering, control, found)
 
     def layers(self, assignment: Assignment) -> tuple[LayerAnswer, ...]:

@@ -110,7 +110,10 @@ class LayerGroup:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A slice of the stack, or of the duties around it, that can have an owner."""
+    """A slice of the stack, or of the duties around it, that can have an owner.
+
+    The customer's part of a layer works only through AWS's part of the layers it ``rests_on``.
+    """
 
     id: LayerId
     title: str
@@ -120,6 +123,7 @@ class Layer:
     evidence: Mapping[Party, str]
     owners: Mapping[ServiceType, Statement]
     inheritable: bool
+    rests_on: tuple[LayerId, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,16 +48,21 @@ class Offering:
 
     @property
     def title(self) -> str:
-        """What tables print: the user's name, or service, variant and placement."""
-        return self.name or self.product
+        """What tables print: the user's name, or as much of the product as tells it apart."""
+        return self.name or self._titled(plain=True)
 
     @property
     def product(self) -> str:
         """Service, variant and, outside a Region, placement."""
-        title = self.service.title
-        if self.variant is not None:
+        return self._titled(plain=False)
+
+    def _titled(self, *, plain: bool) -> str:
+        """Leave out what a bare service id means by itself, if a plain title is enough."""
+        title, default = self.service.title, self.service.default_variant
+        if self.variant is not None and not (plain and self.variant is default):
             title += f" · {self.variant.title}"
-        if self.placement.id != "region":
+        usual = self.variant.placement if self.variant else self.service.placement
+        if self.placement.id != (usual if plain else "region"):
             title += f" ({self.placement.title})"
         return title
 

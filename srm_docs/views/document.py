@@ -108,6 +108,7 @@ class Column:
 
     title: str
     width: float
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)

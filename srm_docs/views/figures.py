@@ -109,7 +109,7 @@ def stack(
     caption: str,
 ) -> Figure:
     """Draw the well-known stacked picture: layers from people down to buildings, by column."""
-    left, row, gap, head = 178.0, 15.0, 7.0, 22.0
+    left, row, gap, head = 178.0, 13.5, 5.0, 20.0
     width = (650 - left) / len(columns)
     parts = [
         _words(left + width * (at + 0.5), 14, _shortened(title, 24), anchor="middle", bold=True)
@@ -120,12 +120,12 @@ def stack(
         parts.append(_words(0, y + 10.5, title, size=10, bold=True))
         y += 14
         for label, tones in rows:
-            parts.append(_words(8, y + 10.5, label, size=9.5))
+            parts.append(_words(8, y + 9.8, label, size=9.5))
             for at, tone in enumerate(tones):
                 x = left + width * at
                 parts.append(_box(x, y, width - 4, row - 2, tone))
                 word = RESPONSIBILITY[tone.value]
-                parts.append(_letter(x + (width - 4) / 2, y + 9.8, word))
+                parts.append(_letter(x + (width - 4) / 2, y + 9.2, word))
             y += row
         y += gap
     alt = f"{caption}. " + " ".join(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from srm_docs.engine.assign import Judge
 from srm_docs.engine.compose import typical
-from srm_docs.engine.duties import capitalized, listing
+from srm_docs.engine.duties import capitalized
 from srm_docs.model.catalog import Catalog, Layer, LayerGroup, ServiceType
 from srm_docs.model.matrix import Matrix, Offering, Project
 from srm_docs.model.responsibility import Party
@@ -16,6 +16,9 @@ from srm_docs.views.document import (
     Cell,
     Column,
     Document,
+    Grid,
+    GridRow,
+    Mark,
     Paragraph,
     Row,
     Section,
@@ -64,7 +67,6 @@ def _sections(catalog: Catalog, matrix: Matrix) -> Iterator[Section]:
             ),
         ),
     )
-    yield _by_type(catalog)
     yield Section(
         "shared-controls",
         "Shared controls",
@@ -80,6 +82,7 @@ def _sections(catalog: Catalog, matrix: Matrix) -> Iterator[Section]:
             ),
         ),
     )
+    yield _by_type(catalog)
     yield _own_services(catalog, matrix)
     yield _rules(catalog)
 
@@ -125,12 +128,12 @@ def _by_type(catalog: Catalog) -> Section:
                 "The less of the stack a service leaves to you, the more of it AWS secures. Your"
                 " data, your access rules and your settings stay yours on every one of them."
             ),
+            picture,
             Table(
                 "Who does what, by service type",
                 (Column("Service type", 26), Column("AWS", 37), Column("Customer", 37)),
                 tuple(rows),
             ),
-            picture,
         ),
     )
 
@@ -142,16 +145,29 @@ def _tone(offering: Offering, layer: Layer) -> Tone:
 def _owned(catalog: Catalog, offering: Offering, party: Party) -> Cell:
     """List a party's layers: those it owns alone, then those it shares."""
     alone, shared = [], []
+    groups: dict[LayerGroup, list[Layer]] = {}
     for layer in catalog.layers.values():
-        responsibility = offering.layers[layer.id].sharing.responsibility
-        if responsibility.parties == (party,):
-            alone.append(layer.title.lower())
-        elif responsibility.includes(party):
-            shared.append(layer.title.lower())
+        if _tone(offering, layer) is not Tone.NOT_APPLICABLE:
+            groups.setdefault(layer.group, []).append(layer)
+    for group, layers in groups.items():
+        parties = [offering.layers[layer.id].sharing.responsibility.parties for layer in layers]
+        if all(each == (party,) for each in parties):
+            alone.append(f"all of {group.title.lower()}")
+            continue
+        alone += [
+            layer.title.lower()
+            for layer, each in zip(layers, parties, strict=True)
+            if each == (party,)
+        ]
+        shared += [
+            layer.title.lower()
+            for layer, each in zip(layers, parties, strict=True)
+            if party in each and len(each) > 1
+        ]
     return Cell(
         (
-            Paragraph((Text("Alone: ", strong=True), Text(f"{', '.join(alone)}."))),
-            Paragraph((Text("Its part of: ", strong=True), Text(f"{', '.join(shared)}."))),
+            Paragraph((Text("Alone: ", strong=True), Text(f"{'; '.join(alone)}."))),
+            Paragraph((Text("Its part of: ", strong=True), Text(f"{'; '.join(shared)}."))),
         )
     )
 
@@ -173,52 +189,41 @@ _TELLING = (
 
 
 def _own_services(catalog: Catalog, matrix: Matrix) -> Section:
-    rows = []
-    for kind in ServiceType:
-        own = [offering for offering in matrix.offerings if offering.type is kind]
-        for offering in own:
-            mine = _titles(catalog, offering, Party.CUSTOMER)
-            theirs = _titles(catalog, offering, Party.AWS)
-            rows.append(
-                Row(
-                    (
-                        cell(offering.title),
-                        cell(words.TYPES[kind]),
-                        cell(capitalized(f"{theirs or 'nothing of these'}.")),
-                        cell(capitalized(f"{mine or 'nothing of these'}.")),
-                    )
-                )
-            )
+    """Place the project's services in the picture, one row each, by service type."""
     telling = [layer for layer in catalog.layers.values() if layer.id in _TELLING]
+    groups = []
+    for kind in ServiceType:
+        rows = tuple(
+            GridRow("", offering.title, "", tuple(_mark(offering, layer) for layer in telling))
+            for offering in matrix.offerings
+            if offering.type is kind
+        )
+        if rows:
+            groups.append((words.TYPES[kind], rows))
+    shown = {mark.tone for _, rows in groups for row in rows for mark in row.marks}
+    legend = ", ".join(
+        f"{words.LETTERS[word]} = {title}"
+        for word, title in words.RESPONSIBILITY.items()
+        if Tone(word) in shown
+    )
     return Section(
         "own-services",
         "Your services in this picture",
         (
-            text(
-                "Each service of the project on the layers in which services differ most:"
-                f" {listing([layer.title.lower() for layer in telling])}. A layer that both share"
-                " stands on both sides."
-            ),
-            Table(
+            text(f"Each service of the project on the layers in which services differ: {legend}."),
+            Grid(
                 "The project's services",
-                (
-                    Column("Service", 26),
-                    Column("Type", 12),
-                    Column("AWS", 31),
-                    Column("Customer", 31),
-                ),
-                tuple(rows),
+                "Service",
+                tuple(layer.title for layer in telling),
+                tuple(groups),
             ),
         ),
     )
 
 
-def _titles(catalog: Catalog, offering: Offering, party: Party) -> str:
-    return ", ".join(
-        layer.title.lower()
-        for layer in catalog.layers.values()
-        if layer.id in _TELLING and offering.layers[layer.id].sharing.responsibility.includes(party)
-    )
+def _mark(offering: Offering, layer: Layer) -> Mark:
+    sharing = offering.layers[layer.id].sharing
+    return words.mark(sharing.responsibility, capitalized(words.SHARING[sharing]))
 
 
 def _rules(catalog: Catalog) -> Section:

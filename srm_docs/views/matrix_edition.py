@@ -27,7 +27,6 @@ from srm_docs.views.answers import (
     cited,
     evidence,
     filled,
-    named_together,
 )
 from srm_docs.views.document import (
     Bullets,
@@ -611,9 +610,11 @@ class _Parts:
             proof = evidence(found, party)
             if proof:
                 facts.append((label, (Text(f"{capitalized('; '.join(proof))}."),)))
-        sources = cited(found)
+        sources = dict.fromkeys(
+            (*control.sources, *(key for each in control.exceptions for key in each.sources))
+        )
         if sources:
-            facts.append(("Sources", _source_links(sources)))
+            facts.append(("Sources, besides those of the layers", _source_links(sources)))
         return Section(
             section_id(control),
             f"{control.id}  {control.title}",
@@ -732,7 +733,8 @@ class _Parts:
         self, layer: Layer, offerings: Sequence[Offering], parties: Sequence[Party]
     ) -> Row:
         statement = offerings[0].layers[layer.id]
-        who = named_together(offerings, self._matrix.offerings)
+        few = len(offerings) <= _THINGS
+        who = listing([each.title for each in offerings]) if few else "these offerings"
         owner = capitalized(words.SHARING[statement.sharing])
         if statement.third_party is not None:
             owner = f"{owner}: {statement.third_party.name}"
@@ -767,7 +769,7 @@ class _Parts:
                     note = statement.note or "No source confirms this statement yet"
                     title = self._catalog.layers[layer].title
                     sharing = capitalized(words.SHARING[statement.sharing])
-                    rows.append(_row(offering.title, title, sharing, _stopped(note)))
+                    rows.append(_row(offering.title, title, sharing, capitalized(_stopped(note))))
         if not rows:
             return None
         return Section(
@@ -872,10 +874,10 @@ def _counts_table(caption: str, head: str, rows: Mapping[str, Mapping[Tone, int]
     width = 60 / (len(tones) + 1)
     return Table(
         caption,
-        _columns(
-            (head, 40),
-            *((words.RESPONSIBILITY[tone.value], width) for tone in tones),
-            ("All", width),
+        (
+            Column(head, 40),
+            *(Column(words.RESPONSIBILITY[tone.value], width, numeric=True) for tone in tones),
+            Column("All", width, numeric=True),
         ),
         tuple(
             Row(
