@@ -16,9 +16,9 @@ from srm_docs.views.document import Document
 _SCHEME = "asset:"
 
 _FACES = f"""
-@font-face {{ font-family: "SRM Sans"; src: url({_SCHEME}IBMPlexSans-Regular.woff); }}
+@font-face {{ font-family: "SRM Sans"; src: url({_SCHEME}IBMPlexSans-Regular.ttf); }}
 @font-face {{
-  font-family: "SRM Sans"; font-weight: 600; src: url({_SCHEME}IBMPlexSans-SemiBold.woff);
+  font-family: "SRM Sans"; font-weight: 600; src: url({_SCHEME}IBMPlexSans-SemiBold.ttf);
 }}
 @font-face {{ font-family: "SRM Symbols"; src: url({_SCHEME}DejaVuSans.ttf); }}
 """
@@ -51,19 +51,25 @@ def to_pdf(html: str) -> bytes:
                 string=html, base_url=_SCHEME, url_fetcher=_fetcher()
             ).write_pdf(pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as error:
-            message = f"a template asks for something outside the tool: {error}"
+            message = f"a template asks for something outside the tool, which is refused: {error}"
             raise RenderError(message) from error
     return made
 
 
 def _weasyprint() -> Any:
-    """Import WeasyPrint here, because it takes half a second and needs a system library."""
+    """Load WeasyPrint, or say how to install the library that it needs."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
         with contextlib.redirect_stdout(None):  # it prints a banner when Pango is missing
-            import weasyprint  # noqa: PLC0415  see above
+            return _import()
     except OSError as error:
         raise MissingLibraryError(_INSTALL) from error
+
+
+def _import() -> Any:
+    """Import WeasyPrint only here: it takes half a second and needs a system library."""
+    import weasyprint  # noqa: PLC0415  see above
+
     return weasyprint
 
 

@@ -1,0 +1,1 @@
+"""Programs that are not ours judge the files of the example."""

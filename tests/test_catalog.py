@@ -1,0 +1,163 @@
+"""The catalog that ships: whole, consistent, and in agreement with published counts."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from srm_docs.catalog import findings
+from srm_docs.engine.compose import typical
+from srm_docs.engine.select import find_offering
+from srm_docs.model.catalog import Catalog, FrameworkId, Level, ServiceType
+from srm_docs.model.matrix import Offering
+
+VARIANTS = Path(__file__).parent / "data" / "variants.tsv"
+
+ASKED_FOR = [
+    "ebs",
+    "efs",
+    "fsx",
+    "vpc",
+    "transit-gateway",
+    "privatelink",
+    "elasticloadbalancing",
+    "cloudfront",
+    "route53",
+    "apigateway",
+    "waf",
+    "shield",
+    "network-firewall",
+    "sns",
+    "sqs",
+    "eventbridge",
+    "step-functions",
+    "kinesis",
+    "firehose",
+    "glue",
+    "athena",
+    "lakeformation",
+    "iam",
+    "iam-identity-center",
+    "organizations",
+    "controltower",
+    "cloudtrail",
+    "cloudwatch",
+    "config",
+    "guardduty",
+    "inspector2",
+    "macie2",
+    "securityhub",
+    "secretsmanager",
+    "ssm",
+    "acm",
+    "kms",
+    "backup",
+    "cognito",
+    "ecr",
+    "codebuild",
+    "codepipeline",
+    "cloudformation",
+    "neptune",
+    "documentdb",
+    "keyspaces",
+    "memorydb",
+    "timestream",
+    "dms",
+    "mwaa",
+    "mq",
+    "ses",
+    "bedrock",
+    "sagemaker",
+    "textract",
+]
+
+
+def test_nothing_in_the_catalog_is_wrong(catalog: Catalog) -> None:
+    errors = [str(finding) for finding in findings(catalog) if finding.severity == "error"]
+
+    assert not errors
+
+
+@pytest.mark.parametrize("service", ASKED_FOR)
+def test_a_service_of_an_ordinary_account_is_known(catalog: Catalog, service: str) -> None:
+    assert find_offering(catalog, service).service.id == service
+
+
+def test_every_researched_variant_is_known(catalog: Catalog) -> None:
+    with VARIANTS.open(encoding="utf-8") as file:
+        researched = [row["offering"] for row in csv.DictReader(file, delimiter="\t")]
+
+    assert len(researched) == 74
+    assert [each for each in researched if find_offering(catalog, each).id != each] == []
+
+
+def test_every_service_says_what_is_its_own(catalog: Catalog) -> None:
+    """A service that adds nothing to its archetype would read like every other."""
+    for service in catalog.services.values():
+        own = {*service.layers}
+        for variant in service.variants.values():
+            own |= {*variant.layers}
+        assert own, service.id
+        assert service.summary.endswith("."), service.id
+        assert not service.why.endswith("."), service.id
+
+
+def test_every_offering_has_an_owner_for_every_layer(
+    catalog: Catalog, offerings: tuple[Offering, ...]
+) -> None:
+    for offering in offerings:
+        assert offering.layers.keys() == catalog.layers.keys()
+
+
+def test_a_typical_offering_follows_its_type_alone(catalog: Catalog) -> None:
+    for kind in ServiceType:
+        assert {each.level for each in typical(catalog, kind).layers.values()} == {Level.TYPE}
+
+
+@pytest.mark.parametrize(
+    ("baseline", "controls"),
+    [
+        ("nist-low", 131),
+        ("nist-moderate", 177),
+        ("nist-high", 188),
+        ("nist-privacy", 81),
+        ("fedramp-low", 135),
+        ("fedramp-li-saas", 135),
+        ("fedramp-moderate", 181),
+        ("fedramp-high", 191),
+    ],
+)
+def test_a_baseline_has_as_many_base_controls_as_published(
+    catalog: Catalog, baseline: str, controls: int
+) -> None:
+    assert len(catalog.baselines[baseline].controls) == controls
+
+
+def test_a_baseline_names_no_withdrawn_control_and_none_twice(catalog: Catalog) -> None:
+    for baseline in catalog.baselines.values():
+        withdrawn = catalog.frameworks[baseline.framework].withdrawn
+        assert len(set(baseline.controls)) == len(baseline.controls)
+        assert not set(baseline.controls) & set(withdrawn)
+
+
+def test_nist_has_three_hundred_active_base_controls_in_twenty_families(catalog: Catalog) -> None:
+    nist = catalog.frameworks[FrameworkId("nist-800-53-r5")]
+
+    assert len(nist.controls) == 300
+    assert len(nist.families) == 20
+    assert len(nist.withdrawn) == 24
+
+
+def test_no_practice_is_told_twice(catalog: Catalog) -> None:
+    for framework in catalog.frameworks.values():
+        practices = [control.practice for control in framework.controls.values()]
+        assert len(set(practices)) == len(practices)
+
+
+def test_every_source_has_a_date_and_an_address_or_is_called_unverified(catalog: Catalog) -> None:
+    for source in catalog.sources.values():
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.checked)
+        assert source.url or source.kind == "unverified", source.id
