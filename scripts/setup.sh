@@ -36,10 +36,12 @@ line_to_type() {
 
 apt_update() { as_root apt-get -qq update; }
 
+# What packages say while they are set up is shown only where one fails.
 apt_install() {
     say "installing $* with apt"
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq install --yes --no-install-recommends "$@" >/dev/null
+    log=$(as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq install --yes --no-install-recommends "$@" 2>&1 </dev/null) ||
+        { printf '%s\n' "$log" >&2; return 1; }
 }
 
 # require PACKAGE...: install, or print the line to type and stop.

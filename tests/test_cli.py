@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -292,14 +291,22 @@ def test_the_epoch_dates_a_document_without_a_date(
     assert form["document"]["date"] == "1970-01-02"
 
 
+# Whoever starts the tests in the background makes their children deaf to Ctrl-C.
+_LISTENING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from srm_docs.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_ctrl_c_leaves_the_old_output_whole(tmp_path: Path) -> None:
     """The real signal, sent to a real build that is laying out a PDF."""
     old = tmp_path / "srm-2026-014-matrix.pdf"
     old.write_bytes(b"old")
     build = subprocess.Popen(
-        [sys.executable, "-m", "srm_docs", "build", str(EXAMPLE), "-f", "pdf", "-o", str(tmp_path)],
+        [sys.executable, "-c", _LISTENING, "build", EXAMPLE, "-f", "pdf", "-o", tmp_path],
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     time.sleep(4)
     build.send_signal(signal.SIGINT)

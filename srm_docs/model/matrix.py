@@ -137,11 +137,6 @@ class Scope:
     controls: tuple[Control, ...]
 
     @property
-    def id(self) -> str:
-        """The id as the user types it: ``framework`` or ``framework@baseline``."""
-        return f"{self.framework.id}@{self.baseline.id}" if self.baseline else self.framework.id
-
-    @property
     def title(self) -> str:
         """The framework's title, with the baseline's where one is chosen."""
         if self.baseline is None:

@@ -25,9 +25,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ToldLayer:
-    """What a lead is applied to on one layer; ``own`` are duties written for this control."""
+    """What a lead is applied to on one layer; ``own`` are duties written for this control.
 
-    layer: Layer | None
+    ``id`` and ``title`` are those of the layer; a duty about no layer has neither, and no things.
+    """
+
+    id: str
+    title: str
     things: tuple[str, ...]
     own: tuple[str, ...]
     offerings: tuple[Offering, ...]
@@ -49,14 +53,14 @@ class Answer:
         control's practice is applied to, and duties that were written for this control.
         """
         merged: dict[tuple[str, str], dict[tuple[str, tuple[str, ...]], list[Offering]]] = {}
-        layers: dict[str, Layer] = {}
+        titles: dict[str, str] = {}
         for assignment, _, found in self.cells:
             for duty in found:
                 if duty.party is party:
                     own = () if duty.lead else duty.clauses
                     key = duty.layer.id if duty.layer else ""
                     if duty.layer:
-                        layers[key] = duty.layer
+                        titles[key] = duty.layer.title
                     group = merged.setdefault((duty.lead, key), {})
                     group.setdefault((duty.thing, own), []).append(assignment.offering)
         leads: dict[str, list[ToldLayer]] = {}
@@ -68,7 +72,13 @@ class Answer:
             things = tuple(filled(thing, who) for thing, _, who in named if thing)
             owns = tuple(filled(clause, who) for _, own, who in named for clause in own)
             leads.setdefault(lead, []).append(
-                ToldLayer(layers.get(key), things, owns, _in_order(group.values(), self.offerings))
+                ToldLayer(
+                    key,
+                    titles.get(key, ""),
+                    things,
+                    owns,
+                    _in_order(group.values(), self.offerings),
+                )
             )
         return tuple(Told(lead, tuple(told)) for lead, told in leads.items())
 

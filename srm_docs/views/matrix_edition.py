@@ -711,7 +711,7 @@ class _Parts:
         ]
         width = 58 / max(1, len(parties))
         return Section(
-            layer_anchor(layer),
+            layer_anchor(layer.id),
             layer.title,
             (
                 text(f"{capitalized(layer.text)}.", style="practice"),
@@ -973,9 +973,7 @@ def _duties(answer: Answer, party: Party) -> Cell:
 
 def _things(told: ToldLayer, everyone: Sequence[Offering]) -> Inlines:
     what = listing(list(told.things))
-    if told.layer is None:
-        return (Text(what),)
-    name = Text(told.layer.title, f"#{layer_anchor(told.layer)}")
+    name = Text(told.title, f"#{layer_anchor(told.id)}")
     if len(told.things) <= _THINGS:
         return (name, Text(f": {what}"))
     if len(told.offerings) == len(everyone):
@@ -984,6 +982,6 @@ def _things(told: ToldLayer, everyone: Sequence[Offering]) -> Inlines:
     return (name, Text(f" of {_among(titles, [each.title for each in everyone])}"))
 
 
-def layer_anchor(layer: Layer) -> str:
-    """Return the anchor of a layer's own section."""
-    return f"layer-{_slug(layer.id)}"
+def layer_anchor(layer: str) -> str:
+    """Return the anchor of a layer's own section, by the layer's id."""
+    return f"layer-{_slug(layer)}"
