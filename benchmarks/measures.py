@@ -213,7 +213,7 @@ def document(catalog: Catalog, example: Project) -> Line:
         warm=True,
     )
     return Line(
-        what=f"PDF, {pages} pages: {OFFERINGS} offerings of the example, {small.scopes[0].id}",
+        what=f"PDF, {pages} pages: {OFFERINGS} offerings of the example, {small.scopes[0].title}",
         unit="pages/s",
         measured=pages / pair.measured,
         beside="bare WeasyPrint, without tags",

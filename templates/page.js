@@ -78,13 +78,14 @@
   });
   form.addEventListener("reset", () => setTimeout(apply));
   // A link to a control that is filtered away shows it again.
-  window.addEventListener("hashchange", () => {
+  const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.closest("[hidden]")) {
       form.reset();
       setTimeout(() => target.scrollIntoView(), 50);
     }
-  });
+  };
+  window.addEventListener("hashchange", reveal);
   const start = new URLSearchParams(location.search);
   for (const [name, field] of Object.entries(fields)) {
     if (start.has(name)) field.value = start.get(name);
@@ -95,4 +96,5 @@
   window.addEventListener("resize", measure);
   measure();
   apply();
+  reveal();
 })();

@@ -11,8 +11,8 @@ from srm_docs.views.document import Document
 
 def render(document: Document, theme: Theme) -> bytes:
     """Return the page as UTF-8."""
-    style = f"{base_style(document)}\n{theme.text('page.css')}"
-    script = theme.text("page.js")
+    style = f"{base_style(document)}\n{theme.text('page.css')}".strip()
+    script = theme.text("page.js").strip()
     page = theme.render(
         "page.html.j2", document, style=style, script=script, policy=_policy(style, script)
     )

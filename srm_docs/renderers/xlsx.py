@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from srm_docs.errors import RenderError
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 # What Excel holds in one cell.
 _MOST_TEXT = 32_767
-_A4 = 9
+_TALLEST = 409
+_A4, _A3 = 9, 8
+
+# Points for a line of the 10 point face, and how much wider its words run than column units.
+_LINE, _TITLE_LINE, _WIDER = 13.2, 21.0, 1.08
 
 
 def render(workbook: Workbook) -> bytes:
@@ -79,13 +83,13 @@ class _Looks:
         cell.alignment = Alignment(
             vertical="bottom" if head else "top",
             horizontal="center" if look is Look.CENTER else None,
-            wrap_text=look is not Look.TITLE,
+            wrap_text=look not in {Look.TITLE, Look.SUBTITLE},
             textRotation=90 if head and look is Look.CENTER else 0,
         )
         if head:
             cell.fill = PatternFill("solid", fgColor="E4E8EE")
             cell.border = Border(bottom=Side("medium", color="4A5361"))
-        elif look is not Look.TITLE:
+        elif look not in {Look.TITLE, Look.SUBTITLE}:
             cell.border = Border(bottom=Side("hair", color="B9C0CB"))
         if tone is not None:
             cell.fill = PatternFill("solid", fgColor=PALETTE[tone].removeprefix("#").upper())
@@ -103,14 +107,31 @@ def _write(book: Book, sheet: Sheet, workbook: Workbook, looks: _Looks) -> None:
         _add_choices(made, sheet, head, last)
         _add_tones(made, sheet, workbook.tones, head, last)
     put = _putter(made, looks)
-    for line in sheet.above:
+    if sheet.turned_head:
+        longest = max(len(column.title) for column in sheet.columns[sheet.frozen_columns :])
+        made.row_dimensions[head].height = min(_TALLEST, 12 + 5.2 * longest)
+    for number, line in enumerate(sheet.above, start=1):
+        made.row_dimensions[number].height = _TITLE_LINE
         made.append([put(value, 0) for value in line])
     if sheet.table:
         if sheet.above:
             made.append([])
         made.append(list(_head(made, sheet, looks)))
-    for number, row in enumerate(sheet.rows, start=head + 1):
+    first = len(sheet.above) + 1 if not sheet.table else head + 1
+    for number, row in enumerate(sheet.rows, start=first):
+        made.row_dimensions[number].height = _height(sheet.columns, row)
         made.append([put(value, number) for value in row])
+
+
+def _height(columns: Sequence[SheetColumn], row: Sequence[Value]) -> float:
+    """Estimate the height, in points, in which every wrapped text of a row can be read."""
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        told = value.text if isinstance(value, Words) else value
+        if isinstance(told, str) and told:
+            wrapped = sum(1 + int(len(line) * _WIDER / column.width) for line in told.split("\n"))
+            lines = max(lines, wrapped)
+    return float(min(_TALLEST, 3 + _LINE * lines))
 
 
 def _set_up(made: Any, sheet: Sheet, workbook: Workbook, head: int) -> None:
@@ -121,8 +142,8 @@ def _set_up(made: Any, sheet: Sheet, workbook: Workbook, head: int) -> None:
         made.print_title_rows = f"{head}:{head}"
     made.sheet_view.showGridLines = False
     made.page_setup.orientation = "landscape"
-    made.page_setup.paperSize = _A4
-    made.page_setup.fitToWidth = 1
+    made.page_setup.paperSize = _A4 if sheet.pages_wide == 1 else _A3
+    made.page_setup.fitToWidth = sheet.pages_wide
     made.page_setup.fitToHeight = 0
     made.sheet_properties.pageSetUpPr.fitToPage = True
     made.oddFooter.left.text = workbook.footer.replace("&", "&&")

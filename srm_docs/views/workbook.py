@@ -22,6 +22,7 @@ class Look(enum.StrEnum):
     TEXT = "text"
     STRONG = "strong"
     TITLE = "title"
+    SUBTITLE = "subtitle"
     NUMBER = "number"
     PERCENT = "percent"
     CENTER = "center"
@@ -69,6 +70,7 @@ class Sheet:
     table: str = ""
     frozen_columns: int = 0
     turned_head: bool = False
+    pages_wide: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,10 @@ def _about(project: Project, version: str) -> Sheet:
     return Sheet(
         "About",
         "What this workbook is",
-        ((Words(project.control.title, Look.TITLE),), ("Shared responsibility matrix",)),
+        (
+            (Words(project.control.title, Look.TITLE),),
+            (Words("Shared responsibility matrix", Look.SUBTITLE),),
+        ),
         (SheetColumn("", 22), SheetColumn("", 96)),
         tuple(rows),
     )
@@ -152,31 +157,33 @@ def _summary(matrix: Matrix) -> Sheet:
     titles = _present(matrix)
     rows: list[tuple[Value, ...]] = []
     for scope in matrix.scopes:
-        rows.append(_count_row("Framework", scope.framework.title, {"Framework": "B"}, titles))
+        rows.append(_count_row("Framework", scope.title, {"Framework": "$B"}, titles))
         rows.extend(
             _count_row(
-                scope.framework.id,
+                scope.title,
                 f"{family.id} {family.title}",
-                {"Family": "B"},
+                {"Framework": "$A", "Family": "$B"},
                 titles,
             )
             for family in dict.fromkeys(control.family for control in scope.controls)
         )
     rows.extend(
-        _count_row("Offering", offering.title, {"Offering": "B"}, titles)
-        for offering in matrix.offerings
+        _count_row("Offering", title, {"Offering": "$B"}, titles) for title in _unique(matrix)
     )
     rows.append(_count_row("All", "All answers", {}, titles))
     columns = (
-        SheetColumn("Group", 18),
-        SheetColumn("Name", 58),
+        SheetColumn("Group", 34),
+        SheetColumn("Name", 52),
         *(SheetColumn(title, 14) for title in titles),
         SheetColumn("All", 12),
     )
     return Sheet(
         "Summary",
         "Counts of answers, computed from the sheet Responsibilities",
-        ((Words("Summary", Look.TITLE),), ("Counted from the sheet Responsibilities",)),
+        (
+            (Words("Summary", Look.TITLE),),
+            (Words("Counted from the sheet Responsibilities", Look.SUBTITLE),),
+        ),
         columns,
         tuple(rows),
         table="Summary",
@@ -196,10 +203,13 @@ _SUMMARY_HEAD = 4
 def _count_row(
     group: str, name: str, where: Mapping[str, str], titles: Sequence[str]
 ) -> tuple[Value, ...]:
-    tests = "".join(f"Responsibilities[{column}],$B{{row}}," for column in where)
+    # Equality rather than COUNTIFS, which would read * and ? in a name as a pattern.
+    tests = "".join(f"(Responsibilities[{column}]={at}{{row}})*" for column, at in where.items())
     counts = [
-        Formula(f"COUNTIFS({tests}Responsibilities[Responsibility],{_letter(at)}${_SUMMARY_HEAD})")
-        for at in range(2, 2 + len(titles))
+        Formula(f"SUMPRODUCT({tests}(Responsibilities[Responsibility]={_letter(at)}${head}))")
+        if tests
+        else Formula(f"SUMPRODUCT((Responsibilities[Responsibility]={_letter(at)}${head})*1)")
+        for at, head in ((at, _SUMMARY_HEAD) for at in range(2, 2 + len(titles)))
     ]
     first, last = _letter(2), _letter(1 + len(titles))
     return (group, name, *counts, Formula(f"SUM({first}{{row}}:{last}{{row}})"))
@@ -260,7 +270,7 @@ def _responsibilities(matrix: Matrix, judge: Judge) -> Sheet:
         offering.id: title
         for offering, title in zip(matrix.offerings, _unique(matrix), strict=True)
     }
-    frameworks = {scope.framework.id: scope.framework.title for scope in matrix.scopes}
+    frameworks = {scope.framework.id: scope.title for scope in matrix.scopes}
     rows = [
         _responsibility(each, judge, frameworks[each.control.framework], titles)
         for each in matrix.assignments
@@ -291,6 +301,7 @@ def _responsibilities(matrix: Matrix, judge: Judge) -> Sheet:
         tuple(rows),
         table="Responsibilities",
         frozen_columns=5,
+        pages_wide=2,
     )
 
 
