@@ -197,7 +197,15 @@ def test_careless_prose_is_an_error(folder: Path, edit: Edit, new: str, message:
 def test_a_clause_needs_a_source(folder: Path, edit: Edit) -> None:
     edit("services/shelf.yaml", "    sources: [ONE]\n", "")
 
-    assert any("has clauses and no source" in str(each) for each in findings(load([folder])))
+    assert any("has clauses and no 'sources' for them" in each for each in problems(folder))
+
+
+def test_a_statement_without_sources_cites_its_entrys_or_its_layers(mini: Catalog) -> None:
+    store = mini.archetypes["store"].layers[LayerId("guest_os")]
+    outposts = mini.placements["outposts"].layers[LayerId("physical_facility")]
+
+    assert store.sources == ("ONE",)
+    assert (outposts.sources, outposts.confidence.value) == (("TWO",), "high")
 
 
 def test_weak_statements_are_listed_and_do_not_fail(mini: Catalog) -> None:

@@ -85,8 +85,6 @@ def _statement(where: str, place: str, statement: Statement) -> Iterator[Finding
     texts = [text for clauses in statement.clauses.values() for text in clauses]
     for text in (*texts, *statement.things.values()):
         yield from _prose(where, place, text)
-    if statement.clauses and not statement.sources:
-        yield Finding("error", where, f"{place} has clauses and no source")
     if statement.confidence is Confidence.LOW:
         why = f": {statement.note}" if statement.note else ""
         yield Finding("note", where, f"{place} has low confidence{why}")

@@ -13,6 +13,7 @@ from srm_docs.model.catalog import (
     Archetype,
     Baseline,
     Catalog,
+    Confidence,
     Control,
     ControlId,
     Family,
@@ -65,6 +66,16 @@ class _Entry(Generic[_S_co]):
     shape: _S_co
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Origin:
+    """The entry that makes statements, with the sources and confidence that it lends them."""
+
+    level: Level
+    id: str
+    sources: tuple[SourceId, ...] = ()
+    confidence: Confidence | None = None
+
+
 class _Loader:
     """One loading: the documents that were read and what is wrong in them."""
 
@@ -75,6 +86,7 @@ class _Loader:
         self._layer_ids: frozenset[str] = frozenset()
         self._source_ids: frozenset[str] = frozenset()
         self._archetype_ids: frozenset[str] = frozenset()
+        self._layer_sources: dict[str, tuple[SourceId, ...]] = {}
 
     def catalog(self) -> Catalog:
         layers_file = self._merged("layers.yaml", schema.LayersFile)
@@ -103,6 +115,9 @@ class _Loader:
         self._layer_ids = frozenset(layers)
         self._source_ids = frozenset(sources)
         self._archetype_ids = frozenset(archetypes)
+        self._layer_sources = {
+            key: tuple(map(SourceId, entry.shape.sources)) for key, entry in layers.items()
+        }
 
         frameworks = self._frameworks(framework_files, families)
         found = Catalog(
@@ -246,43 +261,42 @@ class _Loader:
         entry: _Entry[Shape],
         place: Place,
         shapes: Mapping[str, schema.StatementShape],
-        level: Level,
-        origin: str,
+        origin: _Origin,
     ) -> dict[LayerId, Statement]:
-        self._layer_list(entry, place, shapes)
         return {
-            LayerId(key): self._statement(entry, (*place, key), shape, level, origin)
-            for key, shape in shapes.items()
+            layer: self._statement(entry, (*place, layer), shapes[layer], origin)
+            for layer in self._layer_list(entry, place, shapes)
         }
 
     def _statement(
-        self,
-        entry: _Entry[Shape],
-        place: Place,
-        shape: schema.StatementShape,
-        level: Level,
-        origin: str,
+        self, entry: _Entry[Shape], place: Place, shape: schema.StatementShape, origin: _Origin
     ) -> Statement:
+        """Make a statement; without sources of its own it cites its entry's, else its layer's."""
         clauses = {Party.AWS: shape.aws, Party.CUSTOMER: shape.customer}
         things = {Party.AWS: shape.aws_thing, Party.CUSTOMER: shape.customer_thing}
         third = shape.third_party
         parties = shape.owner.responsibility
-        for party in (Party.AWS, Party.CUSTOMER):
-            if (clauses[party] or things[party]) and not parties.includes(party):
-                message = f"has words for {party}, which has no part under {shape.owner.value!r}"
-                self._add(entry.document.problem((*entry.place, *place), message))
+        own = self._cited(entry, (*place, "sources"), shape.sources)
+        faults = [
+            f"has words for {party}, which has no part under {shape.owner.value!r}"
+            for party in (Party.AWS, Party.CUSTOMER)
+            if (clauses[party] or things[party]) and not parties.includes(party)
+        ]
         if (third is not None) != parties.includes(Party.THIRD_PARTY):
-            message = "'third-party' must be given with 'owner: third_party', and only with it"
-            self._add(entry.document.problem((*entry.place, *place), message))
+            faults.append("'third-party' must be given with 'owner: third_party', and only with it")
+        if any(clauses.values()) and not (own or origin.sources):
+            faults.append("has clauses and no 'sources' for them")
+        for fault in faults:
+            self._add(entry.document.problem((*entry.place, *place), fault))
         return Statement(
             sharing=shape.owner,
-            level=level,
-            origin=origin,
+            level=origin.level,
+            origin=origin.id,
             clauses={party: texts for party, texts in clauses.items() if texts},
             things={party: text for party, text in things.items() if text},
             third_party=ThirdParty(third.name, Party(third.contract)) if third else None,
-            sources=self._cited(entry, (*place, "sources"), shape.sources),
-            confidence=shape.confidence,
+            sources=own or origin.sources or self._layer_sources[str(place[-1])],
+            confidence=shape.confidence if own else origin.confidence or shape.confidence,
             note=shape.note,
         )
 
@@ -314,18 +328,14 @@ class _Loader:
 
     def _archetype(self, key: str, entry: _Entry[schema.ArchetypeShape]) -> Archetype:
         shape = entry.shape
-        layers = self._statements(entry, ("layers",), shape.layers, Level.ARCHETYPE, key)
+        layers = self._statements(entry, ("layers",), shape.layers, _Origin(Level.ARCHETYPE, key))
         return Archetype(key, shape.title, shape.type, shape.text, layers)
 
     def _placement(self, key: str, entry: _Entry[schema.PlacementShape]) -> Placement:
         shape = entry.shape
         sources = self._cited(entry, ("sources",), shape.sources)
-        layers = self._statements(entry, ("layers",), shape.layers, Level.PLACEMENT, key)
-        for layer, statement in layers.items():
-            if not statement.sources:
-                layers[layer] = dataclasses.replace(
-                    statement, sources=sources, confidence=shape.confidence
-                )
+        origin = _Origin(Level.PLACEMENT, key, sources, shape.confidence)
+        layers = self._statements(entry, ("layers",), shape.layers, origin)
         return Placement(key, shape.title, shape.text, shape.confidence, sources, layers)
 
     def _service(self, entry: _Entry[schema.ServiceFile], placements: frozenset[str]) -> Service:
@@ -355,7 +365,9 @@ class _Loader:
             checked=shape.checked,
             confidence=shape.confidence,
             lifecycle=self._lifecycle(entry, (), shape.lifecycle),
-            layers=self._statements(entry, ("layers",), shape.layers, Level.SERVICE, shape.id),
+            layers=self._statements(
+                entry, ("layers",), shape.layers, _Origin(Level.SERVICE, shape.id)
+            ),
             variants=variants,
         )
 
@@ -373,12 +385,8 @@ class _Loader:
         self._refer(entry, (*place, "archetype"), "archetype", [archetype], self._archetype_ids)
         self._refer(entry, (*place, "placement"), "placement", [placement], placements)
         sources = self._cited(entry, (*place, "sources"), shape.sources)
-        layers = self._statements(
-            entry, (*place, "layers"), shape.layers, Level.VARIANT, f"{service.id}/{key}"
-        )
-        for layer, statement in layers.items():
-            if not statement.sources:
-                layers[layer] = dataclasses.replace(statement, sources=sources)
+        origin = _Origin(Level.VARIANT, f"{service.id}/{key}", sources)
+        layers = self._statements(entry, (*place, "layers"), shape.layers, origin)
         return Variant(
             id=VariantId(key),
             title=shape.title,

@@ -90,7 +90,7 @@ def _expected(data: Any) -> dict[tuple[str, str], dict[str, int]]:
         framework = each["framework"]
         for key in (
             ("Framework", frameworks[framework]),
-            (framework, families[framework, each["control"]]),
+            (frameworks[framework], families[framework, each["control"]]),
             ("Offering", offerings[each["offering"]]),
             ("All", "All answers"),
         ):
