@@ -17,7 +17,8 @@ from srm_docs.model.matrix import DocumentControl, Matrix, Project, System
 from srm_docs.views import figures, words
 from srm_docs.views.document import Document, Figure, Grid, Section, Table, Tone
 from srm_docs.views.handout_edition import handout_document
-from srm_docs.views.matrix_edition import GRID_COLUMNS, batched, matrix_document
+from srm_docs.views.matrix_edition import matrix_document
+from srm_docs.views.overview import GRID_COLUMNS, batched
 from srm_docs.views.workbook import Formula, matrix_workbook
 
 BARE = DocumentControl(title="Bare", date="2026-01-01")

@@ -28,7 +28,7 @@ from srm_docs.views.document import (
     cell,
     text,
 )
-from srm_docs.views.matrix_edition import colophon, cover_facts
+from srm_docs.views.front_matter import colophon, cover_facts
 
 
 def handout_document(

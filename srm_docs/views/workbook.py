@@ -13,7 +13,7 @@ from srm_docs.model.matrix import Assignment, Matrix, Project
 from srm_docs.model.responsibility import Party
 from srm_docs.views import words
 from srm_docs.views.document import Tone
-from srm_docs.views.matrix_edition import colophon, cover_facts
+from srm_docs.views.front_matter import colophon, cover_facts
 
 
 class Look(enum.StrEnum):

@@ -1,0 +1,104 @@
+"""What stands behind the answers: weak statements, sources and sign-off."""
+
+from __future__ import annotations
+
+from srm_docs.engine.duties import capitalized
+from srm_docs.model.catalog import (
+    Confidence,
+    SourceId,
+)
+from srm_docs.views import words
+from srm_docs.views.answers import cited
+from srm_docs.views.document import (
+    Cell,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    cell,
+    text,
+)
+from srm_docs.views.phrases import (
+    columns,
+    row,
+    stopped,
+)
+from srm_docs.views.subject import Subject
+
+
+def to_verify(subject: Subject) -> Section | None:
+    """List what the project rests on with low confidence; ``None`` where there is nothing."""
+    rows = []
+    for offering in subject.matrix.offerings:
+        for layer, statement in offering.layers.items():
+            if statement.confidence is Confidence.LOW:
+                note = statement.note or "No source confirms this statement yet"
+                title = subject.catalog.layers[layer].title
+                sharing = capitalized(words.SHARING[statement.sharing])
+                rows.append(row(offering.title, title, sharing, capitalized(stopped(note))))
+    if not rows:
+        return None
+    return Section(
+        "to-verify",
+        "Statements to verify",
+        (
+            text(
+                "The catalog holds these statements with low confidence. Check them before"
+                " relying on an answer that they decide."
+            ),
+            Table(
+                "Statements of low confidence",
+                columns(("Offering", 24), ("Layer", 20), ("Owner", 20), ("Note", 36)),
+                tuple(rows),
+            ),
+        ),
+    )
+
+
+def sources(subject: Subject) -> Section:
+    """List every source that the document cites, with the day on which it was checked."""
+    keys: dict[SourceId, None] = {}
+    for found in subject.answers.values():
+        keys.update(dict.fromkeys(cited(found)))
+    for scope in subject.matrix.scopes:
+        keys.update(dict.fromkeys(scope.framework.sources))
+    rows = []
+    for key in sorted(keys):
+        source = subject.catalog.sources[key]
+        title: list[Paragraph] = [Paragraph((Text(source.title, source.url),))]
+        if source.note:
+            title.append(text(capitalized(source.note), style="small"))
+        rows.append(Row((cell(key), Cell(tuple(title)), cell(source.kind), cell(source.checked))))
+    return Section(
+        "sources",
+        "Sources",
+        (
+            Table(
+                "Sources, with the day on which each was last checked",
+                columns(("Id", 18), ("Source", 52), ("Kind", 14), ("Checked", 16)),
+                tuple(rows),
+            ),
+        ),
+    )
+
+
+def sign_off(subject: Subject) -> Section:
+    """Leave room for everybody who has to sign."""
+    names = subject.project.control.approvers or ("Prepared", "Reviewed", "Approved")
+    return Section(
+        "sign-off",
+        "Sign-off",
+        (
+            text(
+                "The signatories have read the answers, the decisions of the project and the"
+                " statements to verify."
+            ),
+            Table(
+                "Sign-off",
+                columns(("Role", 28), ("Name", 28), ("Date", 16), ("Signature", 28)),
+                tuple(row(name, "", "", "") for name in names),
+                style="signatures",
+            ),
+        ),
+    )
