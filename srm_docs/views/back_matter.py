@@ -95,7 +95,7 @@ def sign_off(subject: Subject) -> Section:
                 " statements to verify."
             ),
             Table(
-                "Sign-off",
+                "Signatures",
                 columns(("Role", 28), ("Name", 28), ("Date", 16), ("Signature", 28)),
                 tuple(row(name, "", "", "") for name in names),
                 style="signatures",

@@ -73,7 +73,7 @@ def _sections(catalog: Catalog, matrix: Matrix) -> Iterator[Section]:
         (
             text("These both parties run, each in its own context."),
             Table(
-                "Shared controls",
+                "What each party does",
                 (Column("Control", 24), Column("AWS", 38), Column("Customer", 38)),
                 tuple(
                     Row((cell(title), cell(f"{capitalized(aws)}."), cell(f"{capitalized(own)}.")))
@@ -242,7 +242,7 @@ def _rules(catalog: Catalog) -> Section:
         "Rules of thumb, and where they fail",
         (
             Table(
-                "Rules of thumb",
+                "Rules, and what speaks against them",
                 (Column("Rule", 30), Column("Does it hold?", 18), Column("But", 52)),
                 tuple(rows),
             ),

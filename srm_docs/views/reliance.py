@@ -109,7 +109,7 @@ def decisions(subject: Subject) -> Section:
                 " marked in the overview."
             ),
             Table(
-                "Decisions of the project",
+                "Decisions, with reason and approval",
                 columns(
                     ("Offering", 22),
                     ("What", 16),
