@@ -149,7 +149,7 @@ def _refuse_folders(files: Mapping[str, bytes], into: Path) -> None:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back for the moment in which old files become new ones."""
+    """Hold Ctrl-C back for the moment in which old files become new ones; it is raised after."""
     if sys.platform == "win32":
         yield
         return

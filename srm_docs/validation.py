@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -33,6 +34,16 @@ ShapeT = TypeVar("ShapeT", bound=Shape)
 def one_or_many(value: object) -> object:
     """Take one text where a list of texts is meant."""
     return [value] if isinstance(value, str) else value
+
+
+def a_day(value: str) -> str:
+    """Refuse a date that no calendar has."""
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        message = f"{value} is no day of the calendar"
+        raise ValueError(message) from None
+    return value
 
 
 def no_list(value: object) -> object:
@@ -81,13 +92,15 @@ def _explained(shape: type[Shape], fault: dict[str, Any]) -> str:
             return f"{_name(key)} must be {wanted}"
         case "string_pattern_mismatch":
             return f"{_name(key)} cannot be {value!r}; it must look like {_example(fault)}"
+        case "too_short":
+            return f"{_name(key)} needs at least one entry"
         case "string_too_short":
             return f"{_name(key)} is empty"
         case _:
             return f"{_name(key)}: {fault['msg'].removeprefix('Value error, ')}"
 
 
-_EXAMPLES = {"https": "https://example.com", "\\d{4}": "2026-11-23"}
+_EXAMPLES = {"https": "https://example.com", "[0-9]{4}": "2026-11-23"}
 
 
 def _example(fault: dict[str, Any]) -> str:

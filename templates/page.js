@@ -37,6 +37,10 @@
     control.answers.some(([offering, owner]) =>
       (!chosen.offering || offering === chosen.offering) && (!chosen.owner || owner === chosen.owner));
 
+  // Headings are scrolled to below the bar, which grows when its parts wrap.
+  const measure = () => document.documentElement.style.setProperty("--bar",
+    getComputedStyle(bar).position === "sticky" ? `${bar.offsetHeight}px` : "0px");
+
   const apply = () => {
     const chosen = {
       owner: fields.owner.value,
@@ -61,6 +65,7 @@
     count.textContent = shown === controls.length
       ? `${shown} ${shown === 1 ? "control" : "controls"}`
       : `${shown} of ${controls.length} controls`;
+    measure();
     const state = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value));
     try {
       const query = state.toString();
@@ -91,10 +96,7 @@
     if (start.has(name)) field.value = start.get(name);
   }
   bar.hidden = false;
-  const measure = () => document.documentElement.style.setProperty("--bar",
-    getComputedStyle(bar).position === "sticky" ? `${bar.offsetHeight}px` : "0px");
   window.addEventListener("resize", measure);
-  measure();
   apply();
   reveal();
 })();

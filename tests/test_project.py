@@ -69,13 +69,22 @@ def test_an_override_reaches_every_use_of_a_service(mini_project: Project) -> No
         (HEAD + "services: [shelf/x]\nframeworks: [mini]\n", "'shelf' has no variants"),
         (HEAD + "services: [box@outpost]\nframeworks: [mini]\n", "did you mean 'outposts'?"),
         (HEAD + "services: [box, box]\nframeworks: [mini]\n", "'box' stands on line 2 already"),
-        (HEAD + "services: []\nframeworks: [mini]\n", ":2: 'services'"),
+        (HEAD + "services: []\nframeworks: [mini]\n", ":2: 'services' needs at least one entry"),
         (HEAD + "services: [box]\nframeworks: [minni]\n", "did you mean 'mini'?"),
         (
             HEAD + "services: [box]\nframeworks: [mini@low]\n",
             "unknown baseline of mini 'low'; one of mini-low",
         ),
         (HEAD + "services: [box]\nframeworks: [mini, mini@mini-low]\n", "listed twice"),
+        (
+            HEAD + "services: [{use: box@carrier, placement: outposts}]\nframeworks: [mini]\n",
+            "say two things; keep one",
+        ),
+        (
+            HEAD + "services: [{use: box, name: N}, {use: shelf, name: n}]\nframeworks: [mini]\n",
+            "the name 'n' stands on line 2 already",
+        ),
+        ("document: {title: T, date: 2026-02-30}\n" + USE, "2026-02-30 is no day of the calendar"),
         (HEAD + "servces: [box]\n" + USE, ":2: unknown key 'servces'; did you mean 'services'?"),
         ("document: {titel: T}\n" + USE, ":1: unknown key 'titel'; did you mean 'title'?"),
         ("document: {title: T, date: 1.2.2026}\n" + USE, "must look like 2026-11-23"),
@@ -129,6 +138,19 @@ def test_an_override_that_cannot_be_meant_is_refused(
     found = problems(tmp_path, mini, f"{HEAD}{USE}overrides:\n  - {override}\n")
 
     assert any(message in each for each in found), found
+
+
+def test_two_decisions_on_one_cell_are_refused(tmp_path: Path, mini: Catalog) -> None:
+    one = "{service: box, control: M-1, responsibility: shared, reason: r}"
+    found = problems(tmp_path, mini, f"{HEAD}{USE}overrides: [{one}, {one}]\n")
+
+    assert any("M-1 of 'box' is decided twice" in each for each in found)
+
+
+def test_a_second_use_may_be_named_in_any_script(tmp_path: Path, mini: Catalog) -> None:
+    text = HEAD + "services: [box, {use: box, name: Склад}]\nframeworks: [mini]\n"
+
+    assert loaded(tmp_path, mini, text).offerings[1].id == "box#склад"
 
 
 def test_an_override_of_a_layer_may_name_a_third_party(tmp_path: Path, mini: Catalog) -> None:

@@ -54,6 +54,8 @@ def test_text_is_escaped(tmp_path: Path) -> None:
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{% set document.title = 1 %}{{ document.title.__init__ }}",
         "{% for %}",
+        "{{ 1 / 0 }}",
+        "{{ document.title + 1 }}",
         "{% include 'none.html' %}",
     ],
 )
@@ -65,6 +67,12 @@ def test_a_template_that_is_wrong_or_reaches_out_is_refused(tmp_path: Path, temp
 def test_a_style_that_no_folder_has_is_told() -> None:
     with pytest.raises(RenderError, match=r"no template folder has nothing\.css"):
         Theme().text("nothing.css")
+
+
+def test_a_style_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.css").write_bytes(b"\xff\xfe")
+    with pytest.raises(RenderError, match="is not UTF-8"):
+        Theme((tmp_path,)).text("page.css")
 
 
 HIDDEN = "what-no-document-may-hold"

@@ -47,11 +47,12 @@ def every(sections: tuple[Section, ...]) -> list[Section]:
 def test_a_document_without_decisions_or_weak_points_has_no_section_for_them(
     mini: Catalog,
 ) -> None:
-    found = ids(made(mini, ["shelf"], ["mini"]))
+    found = ids(made(mini, ["shelf"], ["mini@mini-low"]))
 
     assert "overrides" not in found
     assert "to-verify" not in found
-    assert "to-verify" in ids(made(mini, ["box"], ["mini"]))
+    assert "to-verify" in ids(made(mini, ["box"], ["mini@mini-low"]))
+    assert "to-verify" in ids(made(mini, ["shelf"], ["mini"]))
 
 
 def test_where_nothing_is_inherited_in_full_the_document_says_so(mini: Catalog) -> None:

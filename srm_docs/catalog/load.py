@@ -148,7 +148,7 @@ class _Loader:
     # Reading
 
     def _read(self, folder: Path, path: Path) -> Document:
-        document = read(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        document = read(path, f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}")
         self._documents.append(document)
         return document
 
@@ -296,7 +296,9 @@ class _Loader:
             things={party: text for party, text in things.items() if text},
             third_party=ThirdParty(third.name, Party(third.contract)) if third else None,
             sources=own or origin.sources or self._layer_sources[str(place[-1])],
-            confidence=shape.confidence if own else origin.confidence or shape.confidence,
+            confidence=shape.confidence
+            or (None if own else origin.confidence)
+            or Confidence.MEDIUM,
             note=shape.note,
         )
 

@@ -8,13 +8,20 @@ import pydantic
 
 from srm_docs.model.catalog import Confidence, LifecycleState, ServiceType
 from srm_docs.model.responsibility import Sharing
-from srm_docs.validation import Shape, no_list, one_or_many
+from srm_docs.validation import Shape, a_day, no_list, one_or_many
 
 Text = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, pydantic.StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._()-]*$")]
-Date = Annotated[str, pydantic.StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Date = Annotated[
+    str,
+    pydantic.StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    pydantic.AfterValidator(a_day),
+]
 Url = Annotated[str, pydantic.StringConstraints(pattern=r"^https://\S+$")]
-Texts = Annotated[tuple[Text, ...], pydantic.BeforeValidator(one_or_many)]
+Texts = Annotated[
+    tuple[Text, ...],
+    pydantic.BeforeValidator(one_or_many, json_schema_input_type=Text | tuple[Text, ...]),
+]
 Ids = Annotated[tuple[str, ...], pydantic.BeforeValidator(one_or_many)]
 Acceptable = Literal["aws", "customer", "shared", "third-party", "not-applicable"]
 
@@ -36,7 +43,7 @@ class StatementShape(Shape):
     customer_thing: Text = ""
     third_party: ThirdPartyShape | None = None
     sources: Ids = ()
-    confidence: Confidence = Confidence.MEDIUM
+    confidence: Confidence | None = None
     note: Text = ""
 
 

@@ -52,7 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"srm-docs: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("srm-docs: interrupted; no file in the output folder was changed", file=sys.stderr)
+        print(
+            "srm-docs: interrupted; every file in the output folder is whole, old or new",
+            file=sys.stderr,
+        )
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

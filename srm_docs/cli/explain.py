@@ -93,7 +93,7 @@ def _layers(layers: Sequence[LayerAnswer]) -> Iterator[str]:
 def _sources(
     catalog: Catalog, own: Sequence[SourceId], layers: Sequence[LayerAnswer]
 ) -> Iterator[str]:
-    cited = dict.fromkeys((*own, *(key for each in layers for key in each.statement.sources)))
+    cited = dict.fromkeys((*own, *(key for each in layers for key in each.sources)))
     if cited:
         yield "\nSources"
     for key in cited:

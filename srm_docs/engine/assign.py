@@ -148,5 +148,4 @@ class Judge:
         exception: FoldException | None = None,
     ) -> LayerAnswer:
         statement: Statement = offering.layers[layer]
-        reason = exception.reason if exception else ""
-        return LayerAnswer(self._layers[layer], statement, primary, reason)
+        return LayerAnswer(self._layers[layer], statement, primary, exception)

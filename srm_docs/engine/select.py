@@ -29,7 +29,10 @@ def find_offering(catalog: Catalog, text: str, placement: str = "", name: str = 
                 message = f"{service_id!r} has no variants; write {service_id!r} alone"
                 raise UsageError(message)
             raise UnknownError("variant", plain, ids)
-    where = placement or at
+    where = placement.lower() or at
+    if at and at != where:
+        message = f"{text!r} and the placement {placement!r} say two things; keep one"
+        raise UsageError(message)
     if where and where not in catalog.placements:
         raise UnknownError("placement", where, catalog.placements)
     place = catalog.placements[where] if where else None

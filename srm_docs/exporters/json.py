@@ -91,7 +91,7 @@ def _layer(answer: LayerAnswer) -> dict[str, Any]:
         "primary": answer.primary,
         "level": statement.level.value,
         "origin": statement.origin,
-        "sources": list(statement.sources),
+        "sources": list(answer.sources),
         "confidence": statement.confidence.value,
     }
     if statement.third_party is not None:

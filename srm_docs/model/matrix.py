@@ -10,6 +10,7 @@ from srm_docs.model.catalog import (
     Baseline,
     Confidence,
     Control,
+    FoldException,
     Framework,
     Layer,
     LayerId,
@@ -83,12 +84,23 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class LayerAnswer:
-    """One layer as it bears on one control."""
+    """One layer as it bears on one control, with the exception that makes it decide, if any."""
 
     layer: Layer
     statement: Statement
     primary: bool
-    reason: str = ""
+    exception: FoldException | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why the layer decides although the control does not name it, or nothing."""
+        return self.exception.reason if self.exception else ""
+
+    @property
+    def sources(self) -> tuple[SourceId, ...]:
+        """What the statement rests on, and the exception."""
+        own = self.statement.sources
+        return (*own, *self.exception.sources) if self.exception else own
 
 
 class DutyKind(enum.StrEnum):

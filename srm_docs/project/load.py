@@ -45,6 +45,7 @@ def load(path: Path, catalog: Catalog, today: str) -> Project:
         for index, item in enumerate(shape.overrides)
         for override in _overrides(index, item, document, catalog, offerings, scopes)
     ]
+    problems += _contradictions(overrides, document)
     problems += _unprintable(document)
     if problems:
         raise ProjectError(problems)
@@ -75,6 +76,7 @@ def _control(shape: DocumentShape, today: str) -> DocumentControl:
 
 def _offerings(shape: ProjectFile, document: Document, catalog: Catalog) -> Iterator[Offering]:
     first: dict[str, int] = {}
+    names: dict[str, int] = {}
     for index, item in enumerate(shape.services):
         use = item if isinstance(item, UseShape) else UseShape(use=item)
         place = ("services", index)
@@ -92,11 +94,16 @@ def _offerings(shape: ProjectFile, document: Document, catalog: Catalog) -> Iter
             document.problems.append(document.problem(place, message))
             continue
         first[unique] = document.line(place)
+        if use.name and use.name.casefold() in names:
+            line = names[use.name.casefold()]
+            message = f"the name {use.name!r} stands on line {line} already; choose another"
+            document.problems.append(document.problem(place, message))
+        names.setdefault(use.name.casefold(), document.line(place))
         yield dataclasses.replace(found, id=unique)
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return re.sub(r"\W+", "-", name.casefold()).strip("-")
 
 
 def _scopes(shape: ProjectFile, document: Document, catalog: Catalog) -> Iterator[Scope]:
@@ -243,6 +250,18 @@ def _of_layers(
             layer=layer,
             statement=statement,
         )
+
+
+def _contradictions(overrides: Sequence[Override], document: Document) -> Iterator[Problem]:
+    """Find cells and layers that two overrides decide."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for override in overrides:
+        key = (override.offering, override.framework, override.control, override.layer or "")
+        if key in seen:
+            what = override.control or override.layer
+            message = f"{what} of {override.offering!r} is decided twice; keep one decision"
+            yield document.problem(("overrides",), message)
+        seen.add(key)
 
 
 def _unprintable(document: Document) -> Iterator[Problem]:

@@ -8,7 +8,10 @@ import pydantic
 
 from srm_docs.catalog.schema import Acceptable, Date, Text, Texts, ThirdPartyShape
 from srm_docs.model.responsibility import Sharing
-from srm_docs.validation import Shape, no_list, one_or_many
+from srm_docs.validation import Shape, no_list
+
+# A text that may be left out; given, it may be empty too.
+Optional = Annotated[str, pydantic.StringConstraints(strip_whitespace=True)]
 
 PROJECT_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,14 +29,14 @@ class DocumentShape(Shape):
     """What identifies the issued document."""
 
     title: Text
-    id: Text = ""
-    version: Text = ""
+    id: Optional = ""
+    version: Optional = ""
     date: Date | None = pydantic.Field(
         None, description="Day of issue; without it, SOURCE_DATE_EPOCH or today"
     )
-    classification: Text = ""
-    prepared_by: Text = ""
-    prepared_for: Text = ""
+    classification: Optional = ""
+    prepared_by: Optional = ""
+    prepared_for: Optional = ""
     revisions: tuple[RevisionShape, ...] = ()
     approvers: Annotated[
         Texts, pydantic.Field(description="Who signs: one sign-off line for each")
@@ -43,34 +46,34 @@ class DocumentShape(Shape):
 class SystemShape(Shape):
     """The system that the document is about."""
 
-    name: Text = ""
+    name: Optional = ""
     partition: Literal["aws", "aws-us-gov", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b"] = "aws"
-    regions: Annotated[tuple[Text, ...], pydantic.BeforeValidator(one_or_many)] = ()
+    regions: Texts = ()
 
 
 class UseShape(Shape):
     """One offering that the project uses."""
 
     use: Text = pydantic.Field(description="service or service/variant")
-    name: Text = pydantic.Field("", description="The project's own name for it")
-    placement: Text = pydantic.Field("", description="Where the hardware stands, e.g. outposts")
+    name: Optional = pydantic.Field("", description="The project's own name for it")
+    placement: Optional = pydantic.Field("", description="Where the hardware stands, e.g. outposts")
 
 
 class OverrideShape(Shape):
     """A decision of the project that replaces the computed answer."""
 
     service: Text = pydantic.Field(description="A service, or one offering as listed above")
-    control: Text = pydantic.Field("", description="The control whose answer is replaced")
+    control: Optional = pydantic.Field("", description="The control whose answer is replaced")
     responsibility: Acceptable | None = pydantic.Field(
         None, description="Who answers for the control"
     )
-    layer: Text = pydantic.Field("", description="The layer whose owner is replaced")
+    layer: Optional = pydantic.Field("", description="The layer whose owner is replaced")
     owner: Sharing | None = pydantic.Field(None, description="How the layer is shared")
     third_party: ThirdPartyShape | None = None
     aws: Texts = ()
     customer: Texts = ()
     reason: Text
-    approved_by: Text = pydantic.Field(
+    approved_by: Optional = pydantic.Field(
         "", description="Required where the override takes a duty from the customer"
     )
 
@@ -87,7 +90,10 @@ class ProjectFile(Shape):
         tuple[Text, ...],
         pydantic.Field(min_length=1, description="framework or framework@baseline"),
     ]
-    overrides: Annotated[tuple[OverrideShape, ...], pydantic.BeforeValidator(no_list)] = ()
+    overrides: Annotated[
+        tuple[OverrideShape, ...],
+        pydantic.BeforeValidator(no_list, json_schema_input_type=tuple[OverrideShape, ...] | None),
+    ] = ()
 
 
 def json_schema() -> dict[str, object]:

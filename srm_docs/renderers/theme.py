@@ -27,7 +27,11 @@ class Theme:
         for folder in (*self.folders, resources.templates()):
             path = folder / name
             if path.is_file():
-                return path.read_text(encoding="utf-8")
+                try:
+                    return path.read_text(encoding="utf-8")
+                except UnicodeDecodeError:
+                    message = f"{path} is not UTF-8 text"
+                    raise RenderError(message) from None
         message = f"no template folder has {name}"
         raise RenderError(message)
 
@@ -44,7 +48,7 @@ class Theme:
         except jinja2.TemplateSyntaxError as error:
             message = f"template {error.name}, line {error.lineno}: {error.message}"
             raise RenderError(message) from error
-        except jinja2.TemplateError as error:
+        except Exception as error:
             message = f"template {template}: {error}"
             raise RenderError(message) from error
 

@@ -143,7 +143,7 @@ def cited(found: Iterable[Answer]) -> tuple[SourceId, ...]:
         for assignment, layers, _ in each.cells:
             keys.update(dict.fromkeys(assignment.control.sources))
             for answer in layers:
-                keys.update(dict.fromkeys(answer.statement.sources))
+                keys.update(dict.fromkeys(answer.sources))
     return tuple(keys)
 
 

@@ -29,29 +29,51 @@ from srm_docs.views.subject import Subject
 
 def to_verify(subject: Subject) -> Section | None:
     """List what the project rests on with low confidence; ``None`` where there is nothing."""
-    rows = []
-    for offering in subject.matrix.offerings:
-        for layer, statement in offering.layers.items():
-            if statement.confidence is Confidence.LOW:
-                note = statement.note or "No source confirms this statement yet"
-                title = subject.catalog.layers[layer].title
-                sharing = capitalized(words.SHARING[statement.sharing])
-                rows.append(row(offering.title, title, sharing, capitalized(stopped(note))))
-    if not rows:
+    weak = [
+        (offering, layer, statement)
+        for offering in subject.matrix.offerings
+        for layer, statement in offering.layers.items()
+        if statement.confidence is Confidence.LOW
+    ]
+    statements = [
+        row(
+            offering.title,
+            subject.catalog.layers[layer].title,
+            capitalized(words.SHARING[statement.sharing]),
+            capitalized(stopped(statement.note or "No source confirms this statement yet")),
+        )
+        for offering, layer, statement in weak
+    ]
+    controls = [
+        row(f"{control.id} {control.title}", stopped(control.note or "Its layers are a judgment"))
+        for scope in subject.matrix.scopes
+        for control in scope.controls
+        if control.confidence is Confidence.LOW
+    ]
+    tables = (
+        Table(
+            "Statements of low confidence",
+            columns(("Offering", 24), ("Layer", 20), ("Owner", 20), ("Note", 36)),
+            tuple(statements),
+        ),
+        Table(
+            "Controls whose deciding layers are of low confidence",
+            columns(("Control", 36), ("Reading", 64)),
+            tuple(controls),
+        ),
+    )
+    shown = [table for table in tables if table.rows]
+    if not shown:
         return None
     return Section(
         "to-verify",
         "Statements to verify",
         (
             text(
-                "The catalog holds these statements with low confidence. Check them before"
-                " relying on an answer that they decide."
+                "The catalog holds these with low confidence. Check them before relying on an"
+                " answer that they decide."
             ),
-            Table(
-                "Statements of low confidence",
-                columns(("Offering", 24), ("Layer", 20), ("Owner", 20), ("Note", 36)),
-                tuple(rows),
-            ),
+            *shown,
         ),
     )
 

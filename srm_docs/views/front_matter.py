@@ -39,6 +39,7 @@ def cover_facts(project: Project) -> tuple[tuple[str, str], ...]:
         ("Prepared by", control.prepared_by),
         ("Prepared for", control.prepared_for),
         ("Regions", ", ".join(system.regions)),
+        ("Partition", "" if system.partition == "aws" else system.partition),
     )
     return tuple((term, value) for term, value in facts if value)
 
@@ -93,6 +94,9 @@ def reading(subject: Subject) -> Section:
         for word, flag in answers_in_order()
         if any(each.verdict.responsibility.word == word for each in subject.matrix.assignments)
     ]
+    typed = "No answer is typed."
+    if subject.project.overrides:
+        typed = "No answer is typed but the decisions of the project, which bear an asterisk (*)."
     kinds = [row(title, meaning) for title, meaning in words.SUBTYPES.values()]
     inherit = [row(title, meaning) for title, meaning in words.INHERITANCE.values()]
     return Section(
@@ -107,7 +111,7 @@ def reading(subject: Subject) -> Section:
                 " service in one variant at one placement."
             ),
             text(
-                "No answer is typed. Each layer of the stack, from the building to the"
+                f"{typed} Each layer of the stack, from the building to the"
                 " people, has an owner on each offering. A control names the layers that"
                 " decide it, and the set of their owners is the answer. Every answer in the"
                 " details states its layers and sources, so it can be checked."

@@ -105,8 +105,8 @@ def decisions(subject: Subject) -> Section:
         "Decisions of the project",
         (
             text(
-                "These answers were set by the project instead of being computed. They are"
-                " marked in the overview."
+                "These answers were set by the project instead of being computed. They bear"
+                " an asterisk (*) in the overview, or among the owners of the layers."
             ),
             Table(
                 "Decisions, with reason and approval",

@@ -331,9 +331,7 @@ def _responsibility(
         )
         for party in (Party.AWS, Party.CUSTOMER)
     }
-    sources = dict.fromkeys(
-        (*control.sources, *(key for each in layers for key in each.statement.sources))
-    )
+    sources = dict.fromkeys((*control.sources, *(key for each in layers for key in each.sources)))
     override = assignment.override
     return (
         framework,
@@ -430,7 +428,7 @@ def _cited(matrix: Matrix, judge: Judge) -> Iterator[SourceId]:
     for assignment in matrix.assignments:
         yield from assignment.control.sources
         for answer in judge.layers(assignment):
-            yield from answer.statement.sources
+            yield from answer.sources
 
 
 def _sign_off(project: Project) -> Sheet:
