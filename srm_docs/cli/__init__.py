@@ -80,6 +80,13 @@ def _run(name: str, words: Sequence[str]) -> int:
     return code or 0
 
 
+class _Plain(argparse.RawDescriptionHelpFormatter):
+    """Keeps line breaks, and spares the import with which argparse measures the terminal."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=98)
+
+
 def _front(words: Sequence[str]) -> int:
     """Handle what needs no command: help, the version, and a command that does not exist."""
     width = max(map(len, COMMANDS))
@@ -90,7 +97,7 @@ def _front(words: Sequence[str]) -> int:
         description="Compute who answers for which control on AWS, and write it down for an"
         f" auditor.\n\ncommands:\n{commands}",
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Plain,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"srm-docs {srm_docs.__version__}")
