@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from srm_docs.cli.options import add_catalog, add_json, loaded
 from srm_docs.engine.assign import Judge
-from srm_docs.engine.duties import duties, owner_words
+from srm_docs.engine.duties import duties, owner_words, told
 from srm_docs.engine.select import find_control, find_offering
-from srm_docs.exporters.json import assignment_form, dump, told
+from srm_docs.exporters.json import assignment_form, dump
 from srm_docs.model.catalog import Catalog, SourceId
 from srm_docs.model.matrix import Assignment, LayerAnswer
 from srm_docs.model.responsibility import Party

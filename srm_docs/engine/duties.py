@@ -70,6 +70,12 @@ def sentences(found: Iterable[Duty], service: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told + clauses))
 
 
+def told(assignment: Assignment, found: Iterable[Duty], party: Party) -> list[str]:
+    """Word one party's duties on the assignment's own offering."""
+    own = [duty for duty in found if duty.party is party]
+    return list(sentences(own, assignment.offering.service.title))
+
+
 def sentence(lead: str, things: Iterable[str], service: str) -> str:
     """Make one sentence of a lead and the things that complete it."""
     named = _told_once(list(filter(None, things)))

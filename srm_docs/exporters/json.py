@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from srm_docs.engine.assign import Judge
-from srm_docs.engine.duties import because, duties, sentences
+from srm_docs.engine.duties import because, duties, told
 from srm_docs.model.matrix import (
     Assignment,
-    Duty,
     LayerAnswer,
     Matrix,
     Offering,
@@ -75,12 +73,6 @@ def assignment_form(assignment: Assignment, judge: Judge) -> dict[str, Any]:
             "approved-by": assignment.override.approved_by,
         }
     return form
-
-
-def told(assignment: Assignment, found: Iterable[Duty], party: Party) -> list[str]:
-    """Word one party's duties on the assignment's own offering."""
-    own = [duty for duty in found if duty.party is party]
-    return list(sentences(own, assignment.offering.service.title))
 
 
 def _layer(answer: LayerAnswer) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from srm_docs.engine.assign import Judge
 from srm_docs.engine.duties import capitalized, duties, listing
-from srm_docs.model.catalog import Layer, SourceId
+from srm_docs.model.catalog import SourceId
 from srm_docs.model.matrix import Assignment, Duty, LayerAnswer, Offering, Override
 from srm_docs.model.responsibility import Party, Sharing, Verdict
 
@@ -124,15 +124,19 @@ def _answer(judge: Judge, group: Sequence[Assignment]) -> Answer:
 
 
 def evidence(found: Iterable[Answer], party: Party) -> tuple[str, ...]:
-    """List what shows the party's part, over the deciding layers that it has a part in."""
-    layers: dict[str, Layer] = {
-        answer.layer.id: answer.layer
-        for each in found
-        for _, answers_here, _ in each.cells
-        for answer in answers_here
+    """List what shows the party's part, over all the cells of some answers."""
+    return proofs(
+        (layer for each in found for _, layers, _ in each.cells for layer in layers), party
+    )
+
+
+def proofs(layers: Iterable[LayerAnswer], party: Party) -> tuple[str, ...]:
+    """List what shows the party's part of the deciding layers, leaving out where nothing does."""
+    texts = dict.fromkeys(
+        answer.layer.evidence[party]
+        for answer in layers
         if answer.primary and answer.statement.sharing.responsibility.includes(party)
-    }
-    texts = dict.fromkeys(layer.evidence[party] for layer in layers.values())
+    )
     return tuple(text for text in texts if not text.startswith("none"))
 
 

@@ -7,6 +7,7 @@ from srm_docs.model.catalog import (
     LifecycleState,
 )
 from srm_docs.model.matrix import Offering, Project
+from srm_docs.model.responsibility import RESPONSIBILITY_WORDS
 from srm_docs.views import words
 from srm_docs.views.document import (
     Cell,
@@ -20,7 +21,6 @@ from srm_docs.views.document import (
     text,
 )
 from srm_docs.views.phrases import (
-    answers_in_order,
     columns,
     row,
 )
@@ -91,7 +91,7 @@ def reading(subject: Subject) -> Section:
                 cell(words.MEANINGS[word]),
             )
         )
-        for word, flag in answers_in_order()
+        for word, flag in RESPONSIBILITY_WORDS.items()
         if any(each.verdict.responsibility.word == word for each in subject.matrix.assignments)
     ]
     typed = "No answer is typed."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from srm_docs.model.responsibility import RESPONSIBILITY_WORDS
 from srm_docs.views import figures, words
 from srm_docs.views.document import (
     Column,
@@ -18,7 +19,6 @@ from srm_docs.views.document import (
     text,
 )
 from srm_docs.views.phrases import (
-    answers_in_order,
     interleaved,
     tally,
 )
@@ -53,7 +53,7 @@ def summary(subject: Subject) -> Section:
                                 f" ({words.share(whole[words.tone(flag)], total)})"
                             ),
                         )
-                        for _, flag in answers_in_order()
+                        for _, flag in RESPONSIBILITY_WORDS.items()
                         if whole[words.tone(flag)]
                     ]
                 )

@@ -12,7 +12,6 @@ from srm_docs.model.catalog import (
     SourceId,
 )
 from srm_docs.model.matrix import Assignment
-from srm_docs.model.responsibility import Responsibility
 from srm_docs.views import words
 from srm_docs.views.document import (
     Column,
@@ -90,16 +89,3 @@ def among(names: Sequence[str], everyone: Sequence[str]) -> str:
 def tally(assignments: Iterable[Assignment]) -> Counter[Tone]:
     """Count assignments by the tone of their answer."""
     return Counter(words.tone(each.verdict.responsibility) for each in assignments)
-
-
-def answers_in_order() -> Iterator[tuple[str, Responsibility]]:
-    """Yield every answer that can be given, with its word."""
-    shared = Responsibility.AWS | Responsibility.CUSTOMER
-    for flag in (
-        Responsibility.AWS,
-        Responsibility.CUSTOMER,
-        shared,
-        Responsibility.THIRD_PARTY,
-        Responsibility.NOT_APPLICABLE,
-    ):
-        yield flag.word, flag

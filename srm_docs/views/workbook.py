@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from srm_docs.engine.assign import Judge
-from srm_docs.engine.duties import because, capitalized, duties, sentences
+from srm_docs.engine.duties import because, capitalized, duties, told
 from srm_docs.model.catalog import Catalog, SourceId
 from srm_docs.model.matrix import Assignment, Matrix, Project
 from srm_docs.model.responsibility import Party
 from srm_docs.views import words
+from srm_docs.views.answers import proofs
 from srm_docs.views.document import Tone
 from srm_docs.views.front_matter import colophon, cover_facts
 
@@ -311,24 +312,9 @@ def _responsibility(
     control, offering, verdict = assignment.control, assignment.offering, assignment.verdict
     layers = judge.layers(assignment)
     found = duties(assignment, layers)
-    told = {
-        party: "\n".join(
-            sentences([duty for duty in found if duty.party is party], offering.service.title)
-        )
-        for party in Party
-    }
+    words_of = {party: "\n".join(told(assignment, found, party)) for party in Party}
     proof = {
-        party: capitalized(
-            "; ".join(
-                dict.fromkeys(
-                    answer.layer.evidence[party]
-                    for answer in layers
-                    if answer.primary
-                    and answer.statement.sharing.responsibility.includes(party)
-                    and not answer.layer.evidence[party].startswith("none")
-                )
-            )
-        )
+        party: capitalized("; ".join(proofs(layers, party)))
         for party in (Party.AWS, Party.CUSTOMER)
     }
     sources = dict.fromkeys((*control.sources, *(key for each in layers for key in each.sources)))
@@ -342,9 +328,9 @@ def _responsibility(
         words.RESPONSIBILITY[verdict.responsibility.word],
         words.SUBTYPES[verdict.subtype][0] if verdict.subtype else "",
         words.INHERITANCE[verdict.inheritance][0],
-        told[Party.AWS],
-        told[Party.CUSTOMER],
-        told[Party.THIRD_PARTY],
+        words_of[Party.AWS],
+        words_of[Party.CUSTOMER],
+        words_of[Party.THIRD_PARTY],
         because(assignment, layers),
         proof[Party.AWS],
         proof[Party.CUSTOMER],
