@@ -82,6 +82,8 @@ def _explained(shape: type[Shape], fault: dict[str, Any]) -> str:
             return f"{key!r} is missing"
         case "enum" | "literal_error":
             words = [word.strip().strip("'") for word in _expected(fault)]
+            if key == "[key]":
+                key = fault["loc"][-3]
             return f"{value!r} is not a word for {key!r}{suggestion(str(value), words)}"
         case "model_type" | "dict_type":
             return f"{_name(key)} must be a mapping of keys to values"
@@ -100,7 +102,11 @@ def _explained(shape: type[Shape], fault: dict[str, Any]) -> str:
             return f"{_name(key)}: {fault['msg'].removeprefix('Value error, ')}"
 
 
-_EXAMPLES = {"https": "https://example.com", "[0-9]{4}": "2026-11-23"}
+_EXAMPLES = {
+    "https": "https://example.com",
+    "[0-9]{4}": "2026-11-23",
+    "[^*]": "a name, with a '*' at its end where only its beginning counts",
+}
 
 
 def _example(fault: dict[str, Any]) -> str:

@@ -13,13 +13,17 @@ from srm_docs.model.catalog import (
     Archetype,
     Baseline,
     Catalog,
+    Check,
     Confidence,
     Control,
     ControlId,
+    Detection,
+    Exclusion,
     Family,
     FoldException,
     Framework,
     FrameworkId,
+    IdentifierKind,
     Layer,
     LayerGroup,
     LayerId,
@@ -27,6 +31,7 @@ from srm_docs.model.catalog import (
     Lifecycle,
     Placement,
     Primer,
+    Program,
     RuleOfThumb,
     Service,
     ServiceId,
@@ -86,6 +91,7 @@ class _Loader:
         self._layer_ids: frozenset[str] = frozenset()
         self._source_ids: frozenset[str] = frozenset()
         self._archetype_ids: frozenset[str] = frozenset()
+        self._service_ids: frozenset[str] = frozenset()
         self._layer_sources: dict[str, tuple[SourceId, ...]] = {}
 
     def catalog(self) -> Catalog:
@@ -93,6 +99,8 @@ class _Loader:
         archetypes_file = self._merged("archetypes.yaml", schema.ArchetypesFile)
         placements_file = self._merged("placements.yaml", schema.PlacementsFile)
         sources_file = self._merged("sources.yaml", schema.SourcesFile)
+        exclusions_file = self._merged("exclusions.yaml", schema.ExclusionsFile, needed=False)
+        programs_file = self._merged("programs.yaml", schema.ProgramsFile, needed=False)
         primer_file = self._last("primer.yaml", schema.PrimerFile)
         service_files = self._each("services", schema.ServiceFile)
         framework_files = self._each("frameworks", schema.FrameworkFile)
@@ -119,6 +127,14 @@ class _Loader:
             key: tuple(map(SourceId, entry.shape.sources)) for key, entry in layers.items()
         }
 
+        self._service_ids = frozenset(entry.shape.id for entry in service_files)
+        exclusions = _by_id(exclusions_file, lambda shape: shape.exclusions, "exclusions")
+        programs = {
+            key: self._program(key, entry)
+            for key, entry in _by_id(
+                programs_file, lambda shape: shape.programs, "programs"
+            ).items()
+        }
         frameworks = self._frameworks(framework_files, families)
         found = Catalog(
             layers={LayerId(key): self._layer(key, entry, groups) for key, entry in layers.items()},
@@ -131,9 +147,12 @@ class _Loader:
             },
             frameworks=frameworks,
             baselines={
-                entry.shape.id: self._baseline(entry, frameworks) for entry in baseline_files
+                entry.shape.id: self._baseline(entry, frameworks, programs)
+                for entry in baseline_files
             },
             primer=self._primer(primer_file),
+            exclusions={key: self._exclusion(key, entry) for key, entry in exclusions.items()},
+            programs=programs,
         )
         self._fail()
         return found
@@ -152,12 +171,12 @@ class _Loader:
         self._documents.append(document)
         return document
 
-    def _merged(self, name: str, shape: type[_S]) -> list[_Entry[_S]]:
-        """Read a file of every folder that has it; the first folder must."""
+    def _merged(self, name: str, shape: type[_S], *, needed: bool = True) -> list[_Entry[_S]]:
+        """Read a file of every folder that has it; the first must have what is needed."""
         found = []
         for folder in self._folders:
             path = folder / name
-            if path.exists() or folder is self._folders[0]:
+            if path.exists() or (needed and folder is self._folders[0]):
                 document = self._read(folder, path)
                 value = checked(shape, document)
                 if value is not None:
@@ -371,6 +390,84 @@ class _Loader:
                 entry, ("layers",), shape.layers, _Origin(Level.SERVICE, shape.id)
             ),
             variants=variants,
+            former_names=shape.former_names,
+            aliases=shape.aliases,
+            partitions=shape.partitions,
+            identifiers=shape.identifiers,
+            evidence=self._evidence(entry),
+        )
+
+    def _evidence(self, entry: _Entry[schema.ServiceFile]) -> dict[LayerId, tuple[Check, ...]]:
+        shape = entry.shape
+        found = {}
+        for layer in self._layer_list(entry, ("evidence",), shape.evidence):
+            for index, check in enumerate(shape.evidence[layer]):
+                place: Place = ("evidence", layer, index)
+                self._refer(entry, (*place, "variants"), "variant", check.variants, shape.variants)
+                if not (check.config or check.security_hub or check.prowler):
+                    message = "names no check; give 'config', 'security-hub' or 'prowler'"
+                    self._add(entry.document.problem((*entry.place, *place), message))
+            found[layer] = tuple(
+                Check(
+                    check.shows,
+                    check.config,
+                    check.security_hub,
+                    check.prowler,
+                    tuple(map(VariantId, check.variants)),
+                )
+                for check in shape.evidence[layer]
+            )
+        return found
+
+    def _detections(
+        self,
+        entry: _Entry[schema.ServiceFile],
+        place: Place,
+        shapes: Sequence[schema.DetectionShape],
+    ) -> Iterator[Detection]:
+        for index, shape in enumerate(shapes):
+            if (shape.terraform is None) == (shape.cloudformation is None):
+                message = "names either a 'terraform' or a 'cloudformation' type"
+                self._add(entry.document.problem((*place, "detect", index), message))
+            elif shape.terraform is not None:
+                yield Detection(IdentifierKind.TERRAFORM, shape.terraform, shape.where)
+            elif shape.cloudformation is not None:
+                yield Detection(IdentifierKind.CLOUDFORMATION, shape.cloudformation, shape.where)
+
+    def _exclusion(self, key: str, entry: _Entry[schema.ExclusionShape]) -> Exclusion:
+        shape = entry.shape
+        if shape.service is not None:
+            self._refer(entry, ("service",), "service", [shape.service], self._service_ids)
+        return Exclusion(
+            id=key,
+            title=shape.title,
+            state=shape.state,
+            reason=shape.reason,
+            checked=shape.checked,
+            since=shape.since or "",
+            service=ServiceId(shape.service) if shape.service else None,
+            sources=self._cited(entry, ("sources",), shape.sources),
+            identifiers=shape.identifiers,
+        )
+
+    def _program(self, key: str, entry: _Entry[schema.ProgramShape]) -> Program:
+        shape = entry.shape
+        for place in ("in-scope", "out-of-scope"):
+            ids = shape.in_scope if place == "in-scope" else shape.out_of_scope
+            self._refer(entry, (place,), "service", ids, self._service_ids)
+        both = sorted(set(shape.in_scope) & set(shape.out_of_scope))
+        if both:
+            message = f"{both[0]!r} is both in scope and out of it"
+            self._add(entry.document.problem((*entry.place, "out-of-scope"), message))
+        return Program(
+            id=key,
+            title=shape.title,
+            boundary=shape.boundary,
+            listed=shape.listed,
+            text=shape.text,
+            sources=self._cited(entry, ("sources",), shape.sources),
+            in_scope=frozenset(map(ServiceId, shape.in_scope)),
+            out_of_scope=frozenset(map(ServiceId, shape.out_of_scope)),
         )
 
     def _variant(
@@ -400,6 +497,8 @@ class _Loader:
             lifecycle=self._lifecycle(entry, place, shape.lifecycle or service.lifecycle),
             sources=sources,
             layers=layers,
+            identifiers=shape.identifiers,
+            detect=tuple(self._detections(entry, place, shape.detect)),
         )
 
     def _lifecycle(
@@ -506,8 +605,11 @@ class _Loader:
         self,
         entry: _Entry[schema.BaselineFile],
         frameworks: Mapping[FrameworkId, Framework],
+        programs: Mapping[str, Program],
     ) -> Baseline:
         shape = entry.shape
+        if shape.program is not None:
+            self._refer(entry, ("program",), "program", [shape.program], programs)
         framework = frameworks.get(FrameworkId(shape.framework))
         if framework is None:
             self._refer(entry, ("framework",), "framework", [shape.framework], frameworks)
@@ -520,6 +622,7 @@ class _Loader:
             scope=shape.scope,
             controls=tuple(map(ControlId, shape.controls)),
             sources=self._cited(entry, ("sources",), shape.sources),
+            program=programs.get(shape.program or ""),
         )
 
     def _primer(self, entry: _Entry[schema.PrimerFile]) -> Primer:

@@ -6,7 +6,13 @@ from typing import Annotated, Literal
 
 import pydantic
 
-from srm_docs.model.catalog import Confidence, LifecycleState, ServiceType
+from srm_docs.model.catalog import (
+    Confidence,
+    ExclusionState,
+    IdentifierKind,
+    LifecycleState,
+    ServiceType,
+)
 from srm_docs.model.responsibility import Sharing
 from srm_docs.validation import Shape, a_day, no_list, one_or_many
 
@@ -130,6 +136,70 @@ class SourcesFile(Shape):
     sources: dict[str, SourceShape]
 
 
+# A name, or its beginning with one star after it; the longest that fits wins.
+Pattern = Annotated[str, pydantic.StringConstraints(pattern=r"^[^*]+\*?$")]
+Patterns = Annotated[tuple[Pattern, ...], pydantic.BeforeValidator(one_or_many)]
+Identifiers = Annotated[dict[IdentifierKind, Patterns], pydantic.BeforeValidator(lambda v: v or {})]
+
+
+class DetectionShape(Shape):
+    """How a variant shows in infrastructure code: a resource type, and its properties."""
+
+    terraform: Text | None = None
+    cloudformation: Text | None = None
+    where: dict[str, Texts] = {}
+
+
+class CheckShape(Shape):
+    """Something that a tool can check, under the id that each tool has for it."""
+
+    shows: Text
+    config: Ids = ()
+    security_hub: Ids = ()
+    prowler: Ids = ()
+    variants: Ids = ()
+
+
+Checks = Annotated[tuple[CheckShape, ...], pydantic.BeforeValidator(no_list)]
+
+
+class ExclusionShape(Shape):
+    """Identifiers that stand for no service of the catalog, and why."""
+
+    title: Text
+    state: ExclusionState
+    reason: Text
+    checked: Date
+    since: Date | None = None
+    service: str | None = None
+    sources: Ids = ()
+    identifiers: Identifiers
+
+
+class ExclusionsFile(Shape):
+    """``exclusions.yaml``."""
+
+    exclusions: dict[str, ExclusionShape]
+
+
+class ProgramShape(Shape):
+    """A compliance program, and the services that its public list names."""
+
+    title: Text
+    boundary: Text
+    listed: Date
+    text: Text
+    sources: Ids
+    in_scope: Ids
+    out_of_scope: Ids = ()
+
+
+class ProgramsFile(Shape):
+    """``programs.yaml``."""
+
+    programs: dict[str, ProgramShape]
+
+
 class LifecycleShape(Shape):
     """Where a product stands in its life."""
 
@@ -148,6 +218,8 @@ class VariantShape(Shape):
     placement: str | None = None
     why: Text = ""
     lifecycle: LifecycleShape | None = None
+    identifiers: Identifiers = {}
+    detect: Annotated[tuple[DetectionShape, ...], pydantic.BeforeValidator(no_list)] = ()
     sources: Ids = ()
     layers: Statements = {}
 
@@ -196,9 +268,14 @@ class ServiceFile(Shape):
     checked: Date
     confidence: Confidence = Confidence.MEDIUM
     lifecycle: LifecycleShape = LifecycleShape()
+    former_names: Texts = ()
+    aliases: Texts = ()
+    partitions: Ids = ()
+    identifiers: Identifiers = {}
     sources: dict[str, SourceShape] = {}
     layers: Statements = {}
     variants: Annotated[dict[str, VariantShape], pydantic.BeforeValidator(lambda v: v or {})] = {}
+    evidence: Annotated[dict[str, Checks], pydantic.BeforeValidator(lambda v: v or {})] = {}
 
 
 class WordingShape(Shape):
@@ -273,6 +350,7 @@ class BaselineFile(Shape):
     title: Text
     framework: str
     scope: Text = ""
+    program: str | None = None
     sources: Ids = ()
     controls: tuple[str, ...]
 

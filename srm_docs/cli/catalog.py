@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from srm_docs import resources
 from srm_docs.catalog import findings
+from srm_docs.catalog.known import known_lists
+from srm_docs.catalog.scaffold import FILL, service_file
+from srm_docs.cli.identifiers import as_records, coverage, resolutions, told
 from srm_docs.cli.options import add_catalog, add_json, loaded
 from srm_docs.engine.duties import SHARING_WORDS
 from srm_docs.engine.select import find_control
-from srm_docs.errors import CatalogError, Problem, UnknownError
+from srm_docs.errors import CatalogError, OutputError, Problem, UnknownError, UsageError
 from srm_docs.exporters.json import dump
 from srm_docs.model.catalog import (
     Catalog,
@@ -35,7 +42,10 @@ examples:
   srm-docs catalog frameworks --json
   srm-docs catalog show rds
   srm-docs catalog show SI-2
+  srm-docs catalog resolve aws_db_instance AWS::Lambda::Function AmazonMCS monitoring
+  srm-docs catalog coverage
   srm-docs catalog check --catalog ./our-catalog
+  srm-docs catalog new service our-gateway --catalog ./our-catalog
 """
 
 
@@ -56,6 +66,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_catalog(show)
     check = commands.add_parser("check", help="fail on problems, and list weak statements")
     add_catalog(check)
+    resolve = commands.add_parser(
+        "resolve", help="tell which service a resource type, prefix, ARN, bill or name means"
+    )
+    resolve.add_argument("identifiers", metavar="IDENTIFIER", nargs="+")
+    add_json(resolve)
+    add_catalog(resolve)
+    covered = commands.add_parser(
+        "coverage", help="count which of all known identifiers the catalog can name"
+    )
+    add_json(covered)
+    add_catalog(covered)
+    new = commands.add_parser("new", help="begin the file of a new entry")
+    new.add_argument("kind", metavar="KIND", choices=["service"], help="service")
+    new.add_argument("id", metavar="ID")
+    add_catalog(new)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -65,6 +90,12 @@ def run(options: argparse.Namespace) -> None:
         print("\n".join(_shown(catalog, options.id)))
     elif options.what == "check":
         _check(catalog)
+    elif options.what == "resolve":
+        _resolve(catalog, options.identifiers, as_json=options.json)
+    elif options.what == "coverage":
+        _coverage(catalog, options.folders, as_json=options.json)
+    elif options.what == "new":
+        _new(catalog, options.folders, options.id)
     else:
         _print(options.rows(catalog), as_json=options.json)
 
@@ -123,12 +154,12 @@ def _layers(catalog: Catalog) -> _Rows:
 _SHOWN = 4
 
 
-def _print(rows: _Rows, *, as_json: bool) -> None:
+def _print(rows: _Rows, *, as_json: bool, shown: int = _SHOWN) -> None:
     if as_json:
         print(dump(rows), end="")
         return
-    table = [[heading.capitalize() for heading in list(rows[0])[:_SHOWN]]] if rows else []
-    table += [[_cell(value) for value in list(row.values())[:_SHOWN]] for row in rows]
+    table = [[heading.capitalize() for heading in list(rows[0])[:shown]]] if rows else []
+    table += [[_cell(value) for value in list(row.values())[:shown]] for row in rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for line in table:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
@@ -225,6 +256,49 @@ def _control(control: Control) -> Iterator[str]:
     if control.note:
         yield f"Reading: {control.note}"
     yield f"Sources: {', '.join(control.sources) or 'none'}; confidence {control.confidence}"
+
+
+def _resolve(catalog: Catalog, identifiers: Sequence[str], *, as_json: bool) -> None:
+    found = resolutions(catalog, identifiers)
+    if as_json:
+        print(dump(as_records(found)), end="")
+        return
+    for each in found:
+        print(told(catalog, each))
+
+
+def _coverage(catalog: Catalog, folders: Sequence[Path], *, as_json: bool) -> None:
+    rows = coverage(catalog, known_lists([resources.catalog(), *folders]))
+    if as_json:
+        print(dump(rows), end="")
+        return
+    counts = [{**row, "unresolved": len(row["unresolved"])} for row in rows]
+    _print(counts, as_json=False, shown=6)
+    for row in rows:
+        for identifier in row["unresolved"]:
+            print(f"{identifier} ({row['kind']}) resolves to nothing")
+    for row in rows:
+        print(f"{row['kind']}: {row['source']}")
+
+
+def _new(catalog: Catalog, folders: Sequence[Path], service: str) -> None:
+    """Write into the last of the user's folders, or else the built-in catalog's."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", service):
+        message = f"{service!r} cannot be an id: small letters, digits and hyphens only"
+        raise UsageError(message)
+    folder = folders[-1] if folders else resources.catalog()
+    path = folder / "services" / f"{service}.yaml"
+    if path.exists() or ServiceId(service) in catalog.services:
+        message = f"the service {service!r} exists already"
+        raise UsageError(message)
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(service_file(catalog, service, today), encoding="utf-8")
+    except OSError as error:
+        message = f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+        raise OutputError(message) from error
+    print(f"{path}: replace each {FILL}, then run srm-docs catalog check")
 
 
 def _check(catalog: Catalog) -> None:

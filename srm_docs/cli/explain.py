@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from srm_docs.cli.options import add_catalog, add_json, loaded
 from srm_docs.engine.assign import Judge
-from srm_docs.engine.duties import duties, owner_words, told
+from srm_docs.engine.duties import capitalized, duties, owner_words, told
 from srm_docs.engine.select import find_control, find_offering
-from srm_docs.exporters.json import assignment_form, dump
+from srm_docs.exporters.json import assignment_form, checks_form, dump
 from srm_docs.model.catalog import Catalog, SourceId
-from srm_docs.model.matrix import Assignment, LayerAnswer
+from srm_docs.model.matrix import Assignment, LayerAnswer, Offering
 from srm_docs.model.responsibility import Party
+from srm_docs.views.checks import check_ids
+from srm_docs.views.words import standing
 
 WIDTH = 100
 HEADINGS = {
@@ -49,7 +51,10 @@ def run(options: argparse.Namespace) -> None:
         find_control(catalog, options.control),
     )
     if options.json:
-        print(dump(assignment_form(assignment, judge)), end="")
+        form = assignment_form(assignment, judge)
+        layers = [answer.layer.id for answer in judge.layers(assignment)]
+        form["checks"] = checks_form(assignment.offering, layers)
+        print(dump(form), end="")
     else:
         print("\n".join(_text(catalog, judge, assignment)))
 
@@ -65,6 +70,8 @@ def _text(catalog: Catalog, judge: Judge, assignment: Assignment) -> Iterator[st
     kind = f", {verdict.subtype}" if verdict.subtype else ""
     yield f"Responsibility  {verdict.responsibility.word}{kind}"
     yield f"Inheritance     {verdict.inheritance}"
+    for program in catalog.programs.values():
+        yield f"Program         {standing(program, offering.service.id)}"
     for party, heading in HEADINGS.items():
         sentences = told(assignment, found, party)
         if sentences:
@@ -75,6 +82,7 @@ def _text(catalog: Catalog, judge: Judge, assignment: Assignment) -> Iterator[st
                 )
     yield "\nLayers"
     yield from _layers(layers)
+    yield from _checks(assignment.offering, layers)
     if control.note:
         yield "\nReading"
         yield textwrap.fill(f"{control.note}.", WIDTH, initial_indent="  ", subsequent_indent="  ")
@@ -88,6 +96,15 @@ def _layers(layers: Sequence[LayerAnswer]) -> Iterator[str]:
         yield f"  {role:<8}  {answer.layer.title:<{width}}  {owner_words(answer)}"
         for note in filter(None, (answer.reason, answer.statement.note)):
             yield textwrap.fill(note, WIDTH, initial_indent=" " * 12, subsequent_indent=" " * 12)
+
+
+def _checks(offering: Offering, layers: Sequence[LayerAnswer]) -> Iterator[str]:
+    found = [check for answer in layers for check in offering.checks(answer.layer.id)]
+    if found:
+        yield "\nChecks of the customer's part"
+    for check in found:
+        line = f"{capitalized(check.shows)}: {check_ids(check)}"
+        yield textwrap.fill(line, WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 
 def _sources(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from srm_docs.model.catalog import Control, FoldException, Layer, LayerId, Statement
+from srm_docs.model.catalog import (
+    Control,
+    FoldException,
+    Layer,
+    LayerId,
+    Program,
+    Standing,
+    Statement,
+)
 from srm_docs.model.matrix import Assignment, LayerAnswer, Offering, Override
 from srm_docs.model.responsibility import (
     SHARED,
@@ -62,6 +70,19 @@ def _inheritance(parties: Responsibility, parts: Sequence[tuple[Layer, Sharing]]
     if parties is Responsibility.AWS and all(layer.inheritable for layer, _ in parts):
         return Inheritance.FULL
     return Inheritance.PARTIAL
+
+
+def assessed(assignment: Assignment, program: Program | None) -> Assignment:
+    """Set an answer against a compliance program.
+
+    On a service outside the program's scope nothing can be inherited, whoever answers.
+    """
+    if program is None:
+        return assignment
+    answer = assignment.verdict
+    if program.standing(assignment.offering.service.id) is Standing.OUT_OF_SCOPE:
+        answer = Verdict(answer.responsibility, answer.subtype, Inheritance.NONE)
+    return Assignment(assignment.offering, assignment.control, answer, assignment.override, program)
 
 
 # What a decision of the project stands for: nothing is known of how the parties depend.

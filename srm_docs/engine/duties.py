@@ -14,6 +14,10 @@ INHERITED = (
     "Document that this control is inherited from AWS, and check that the offering, its Region"
     " and the review period lie in the scope of the AWS report relied on"
 )
+UNASSESSED = (
+    "Obtain evidence of AWS's part by another way, or accept the risk: the {program} list of"
+    " {listed} does not name {{service}}"
+)
 
 # What AWS does where the customer's result rests on it, instead of the control's own practice.
 _AWS_LEADS = {
@@ -240,7 +244,12 @@ def _assurance(assignment: Assignment, primary: Sequence[LayerAnswer]) -> Iterat
     """Yield what remains for whoever relies on another party."""
     responsibility = assignment.verdict.responsibility
     if Responsibility.AWS in responsibility and Responsibility.CUSTOMER not in responsibility:
-        yield _reliance(Party.CUSTOMER, INHERITED, primary)
+        program = assignment.program
+        if assignment.unassessed and program is not None:
+            lead = UNASSESSED.format(program=program.title, listed=program.listed)
+            yield _reliance(Party.CUSTOMER, lead, primary)
+        else:
+            yield _reliance(Party.CUSTOMER, INHERITED, primary)
     for third in dict.fromkeys(
         answer.statement.third_party for answer in primary if answer.statement.third_party
     ):

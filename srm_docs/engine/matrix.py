@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from srm_docs.engine.assign import Judge
+from srm_docs.engine.assign import Judge, assessed
 from srm_docs.engine.compose import with_overrides
 from srm_docs.model.catalog import LayerId
 from srm_docs.model.matrix import Assignment, Matrix, Offering, Override, Project, Scope
@@ -43,4 +43,4 @@ def _cells(
         for control in scope.controls:
             for subject in offerings:
                 override = overrides.get((subject.id, framework, control.id))
-                yield judge.assign(subject, control, override)
+                yield assessed(judge.assign(subject, control, override), scope.program)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from srm_docs.engine.assign import Judge
 from srm_docs.engine.duties import because, duties, told
+from srm_docs.model.catalog import LayerId, Program
 from srm_docs.model.matrix import (
     Assignment,
     LayerAnswer,
@@ -23,10 +25,12 @@ SUFFIX = ".json"
 
 def export(project: Project, matrix: Matrix, judge: Judge) -> bytes:
     """Return the whole matrix as one JSON document, UTF-8, keys in a fixed order."""
+    found = [scope.program for scope in matrix.scopes if scope.program]
+    programs = list({program.id: program for program in found}.values())
     whole = {
         "schema": SCHEMA,
         "document": _document(project),
-        "offerings": [_offering(offering) for offering in matrix.offerings],
+        "offerings": [_offering(offering, programs) for offering in matrix.offerings],
         "frameworks": [_scope(scope) for scope in matrix.scopes],
         "controls": [
             {
@@ -63,6 +67,8 @@ def assignment_form(assignment: Assignment, judge: Judge) -> dict[str, Any]:
         "subtype": verdict.subtype.value if verdict.subtype else None,
         "inheritance": verdict.inheritance.value,
     }
+    if assignment.standing is not None:
+        form["program-scope"] = assignment.standing.value
     for party in Party:
         form[party.value] = told(assignment, found, party)
     form["layers"] = [_layer(answer) for answer in layers]
@@ -109,7 +115,7 @@ def _document(project: Project) -> dict[str, Any]:
     }
 
 
-def _offering(offering: Offering) -> dict[str, Any]:
+def _offering(offering: Offering, programs: Iterable[Program]) -> dict[str, Any]:
     return {
         "id": offering.id,
         "title": offering.title,
@@ -118,6 +124,29 @@ def _offering(offering: Offering) -> dict[str, Any]:
         "placement": offering.placement.id,
         "type": offering.type.value,
         "archetype": offering.archetype,
+        "lifecycle": offering.lifecycle.state.value,
+        "programs": {
+            program.id: program.standing(offering.service.id).value for program in programs
+        },
+        "checks": checks_form(offering, offering.layers),
+    }
+
+
+def checks_form(offering: Offering, layers: Iterable[LayerId]) -> dict[str, list[dict[str, Any]]]:
+    """Return what tools can check of the customer's part, by layer."""
+    found = {layer: offering.checks(layer) for layer in layers}
+    return {
+        layer: [
+            {
+                "shows": check.shows,
+                "config": list(check.config),
+                "security-hub": list(check.security_hub),
+                "prowler": list(check.prowler),
+            }
+            for check in checks
+        ]
+        for layer, checks in found.items()
+        if checks
     }
 
 

@@ -149,6 +149,106 @@ class Placement:
     layers: Mapping[LayerId, Statement]
 
 
+class IdentifierKind(enum.StrEnum):
+    """Where a machine or a bill names a service; the order is that of preference."""
+
+    TERRAFORM = "terraform"
+    CLOUDFORMATION = "cloudformation"
+    IAM = "iam"
+    SDK = "sdk"
+    ARN = "arn"
+    SSM = "ssm"
+    CONFIG = "config"
+    COST_AND_USAGE = "cost-and-usage"
+    BILLING = "billing"
+    FEDRAMP = "fedramp"
+    SECURITY_HUB = "security-hub"
+    PROWLER = "prowler"
+    NAME = "name"
+
+
+Identifiers = Mapping[IdentifierKind, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A resource of infrastructure code that shows a variant.
+
+    ``kind`` is Terraform or CloudFormation. ``where`` maps paths of property names, joined with
+    dots, to globs of which one must fit; ``?`` fits whatever is set.
+    """
+
+    kind: IdentifierKind
+    type: str
+    where: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that tools can check on the customer's side, with the ids that they give it.
+
+    ``variants`` names those it applies to; empty means all.
+    """
+
+    shows: str
+    config: tuple[str, ...]
+    security_hub: tuple[str, ...]
+    prowler: tuple[str, ...]
+    variants: tuple[VariantId, ...]
+
+
+class ExclusionState(enum.StrEnum):
+    """Why an identifier stands for no service of the catalog."""
+
+    RETIRED = "retired"
+    PLUMBING = "plumbing"
+    PREVIEW = "preview"
+    NOT_AWS = "not-aws"
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Identifiers without a service: what they are, why, and when that was checked."""
+
+    id: str
+    title: str
+    state: ExclusionState
+    reason: str
+    checked: str
+    since: str
+    service: ServiceId | None
+    sources: tuple[SourceId, ...]
+    identifiers: Identifiers
+
+
+class Standing(enum.StrEnum):
+    """Whether a compliance program covers a service, as far as its public list tells."""
+
+    IN_SCOPE = "in scope"
+    OUT_OF_SCOPE = "not in scope"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A compliance program and what its list of ``listed`` says of AWS services."""
+
+    id: str
+    title: str
+    boundary: str
+    listed: str
+    text: str
+    sources: tuple[SourceId, ...]
+    in_scope: frozenset[ServiceId]
+    out_of_scope: frozenset[ServiceId]
+
+    def standing(self, service: ServiceId) -> Standing:
+        """Tell whether a service is covered; silence of the list is not an answer."""
+        if service in self.in_scope:
+            return Standing.IN_SCOPE
+        return Standing.OUT_OF_SCOPE if service in self.out_of_scope else Standing.UNKNOWN
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One way to use a service in which the owner of some layer changes."""
@@ -163,6 +263,8 @@ class Variant:
     lifecycle: Lifecycle
     sources: tuple[SourceId, ...]
     layers: Mapping[LayerId, Statement]
+    identifiers: Identifiers = field(default_factory=dict)
+    detect: tuple[Detection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +287,11 @@ class Service:
     lifecycle: Lifecycle
     layers: Mapping[LayerId, Statement]
     variants: Mapping[VariantId, Variant]
+    former_names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    partitions: tuple[str, ...] = ()
+    identifiers: Identifiers = field(default_factory=dict)
+    evidence: Mapping[LayerId, tuple[Check, ...]] = field(default_factory=dict)
 
     @property
     def default_variant(self) -> Variant | None:
@@ -261,6 +368,7 @@ class Baseline:
     scope: str
     controls: tuple[ControlId, ...]
     sources: tuple[SourceId, ...]
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +406,5 @@ class Catalog:
     frameworks: Mapping[FrameworkId, Framework]
     baselines: Mapping[str, Baseline]
     primer: Primer
+    exclusions: Mapping[str, Exclusion] = field(default_factory=dict)
+    programs: Mapping[str, Program] = field(default_factory=dict)

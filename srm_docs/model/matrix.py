@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from srm_docs.model.catalog import (
     Baseline,
+    Check,
     Confidence,
     Control,
     FoldException,
@@ -16,9 +17,11 @@ from srm_docs.model.catalog import (
     LayerId,
     Lifecycle,
     Placement,
+    Program,
     Service,
     ServiceType,
     SourceId,
+    Standing,
     Statement,
     Variant,
 )
@@ -46,6 +49,17 @@ class Offering:
     def lifecycle(self) -> Lifecycle:
         """Where the variant, or else the service, stands in its life."""
         return self.variant.lifecycle if self.variant else self.service.lifecycle
+
+    def checks(self, layer: LayerId) -> tuple[Check, ...]:
+        """Return what tools can check of the customer's part of a layer; none without a part."""
+        if not self.layers[layer].sharing.responsibility.includes(Party.CUSTOMER):
+            return ()
+        variant = self.variant.id if self.variant else None
+        return tuple(
+            check
+            for check in self.service.evidence.get(layer, ())
+            if not check.variants or variant in check.variants
+        )
 
     @property
     def title(self) -> str:
@@ -132,12 +146,29 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One cell: a control on an offering, its answer, and any override of it."""
+    """One cell: a control on an offering, its answer, and any override of it.
+
+    ``program`` is the compliance program of the baseline that the control is taken from.
+    """
 
     offering: Offering
     control: Control
     verdict: Verdict
     override: Override | None = None
+    program: Program | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """Whether the scope's compliance program covers the service; ``None`` without one."""
+        return self.program.standing(self.offering.service.id) if self.program else None
+
+    @property
+    def unassessed(self) -> bool:
+        """Whether AWS answers alone, on a service that the program does not cover."""
+        return (
+            self.standing is Standing.OUT_OF_SCOPE
+            and self.verdict.responsibility is Responsibility.AWS
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +178,11 @@ class Scope:
     framework: Framework
     baseline: Baseline | None
     controls: tuple[Control, ...]
+
+    @property
+    def program(self) -> Program | None:
+        """The compliance program that the baseline belongs to."""
+        return self.baseline.program if self.baseline else None
 
     @property
     def title(self) -> str:

@@ -46,6 +46,11 @@ class Answer:
     offerings: tuple[Offering, ...]
     cells: tuple[tuple[Assignment, tuple[LayerAnswer, ...], tuple[Duty, ...]], ...]
 
+    @property
+    def unassessed(self) -> bool:
+        """Whether AWS answers alone, on offerings that the program does not cover."""
+        return self.cells[0][0].unassessed
+
     def told(self, party: Party) -> tuple[Told, ...]:
         """Word the party's duties over all the offerings of the answer.
 
@@ -103,10 +108,11 @@ class Answer:
 
 def answers(judge: Judge, assignments: Iterable[Assignment]) -> tuple[Answer, ...]:
     """Gather the cells of one control by verdict, in the order in which they first appear."""
-    groups: dict[tuple[Verdict, str], list[Assignment]] = {}
+    groups: dict[tuple[Verdict, str, bool], list[Assignment]] = {}
     for assignment in assignments:
         reason = assignment.override.reason if assignment.override else ""
-        groups.setdefault((assignment.verdict, reason), []).append(assignment)
+        key = (assignment.verdict, reason, assignment.unassessed)
+        groups.setdefault(key, []).append(assignment)
     return tuple(_answer(judge, group) for group in groups.values())
 
 

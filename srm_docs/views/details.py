@@ -116,7 +116,7 @@ def _detail(subject: Subject, control: Control) -> Section:
 
 def _answer_row(subject: Subject, answer: Answer, parties: Sequence[Party]) -> Row:
     verdict = answer.verdict
-    kind = words.SUBTYPES[verdict.subtype][0] if verdict.subtype else ""
+    kind = words.kind(verdict, unassessed=answer.unassessed)
     head: list[Paragraph | Bullets] = [
         Paragraph((words.badge(verdict.responsibility, kind),), "answer"),
         text(subject.named(answer.offerings), style="names"),

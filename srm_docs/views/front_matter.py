@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from srm_docs.engine.duties import capitalized, listing
 from srm_docs.model.catalog import (
     LifecycleState,
+    Program,
 )
 from srm_docs.model.matrix import Offering, Project
 from srm_docs.model.responsibility import RESPONSIBILITY_WORDS
@@ -133,7 +136,9 @@ def reading(subject: Subject) -> Section:
 
 def scope(subject: Subject) -> Section:
     """List the offerings with the reason for their type, and the frameworks."""
-    offerings = [_offering_row(offering) for offering in subject.matrix.offerings]
+    found = [scope.program for scope in subject.matrix.scopes if scope.program]
+    programs = list({program.id: program for program in found}.values())
+    offerings = [_offering_row(offering, programs) for offering in subject.matrix.offerings]
     frameworks = [
         row(
             scope.title,
@@ -164,7 +169,7 @@ def scope(subject: Subject) -> Section:
     )
 
 
-def _offering_row(offering: Offering) -> Row:
+def _offering_row(offering: Offering, programs: Iterable[Program]) -> Row:
     service = offering.service
     link = Text(offering.product, service.documentation)
     name: tuple[Paragraph, ...] = (Paragraph((link,)),)
@@ -179,6 +184,7 @@ def _offering_row(offering: Offering) -> Row:
     if life.state is not LifecycleState.AVAILABLE:
         since = f" since {life.since}" if life.since else ""
         why.append(f"{words.LIFECYCLE[life.state]}{since}")
+    why += [words.standing(program, service.id) for program in programs]
     return Row(
         (
             Cell(name),

@@ -11,6 +11,7 @@ from srm_docs.model.catalog import (
 from srm_docs.model.matrix import Matrix, Project
 from srm_docs.views import words
 from srm_docs.views.back_matter import sign_off, sources, to_verify
+from srm_docs.views.checks import checks
 from srm_docs.views.details import details, duties_by_layer
 from srm_docs.views.document import (
     Choice,
@@ -61,6 +62,9 @@ def _sections(about: Subject) -> Iterator[Section]:
         yield decisions(about)
     yield from details(about)
     yield duties_by_layer(about)
+    tools = checks(about)
+    if tools:
+        yield tools
     weak = to_verify(about)
     if weak:
         yield weak

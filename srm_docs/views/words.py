@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from srm_docs.model.catalog import LifecycleState, ServiceType
-from srm_docs.model.responsibility import Inheritance, Party, Responsibility, Sharing, Subtype
+from srm_docs.model.catalog import LifecycleState, Program, ServiceId, ServiceType, Standing
+from srm_docs.model.responsibility import (
+    Inheritance,
+    Party,
+    Responsibility,
+    Sharing,
+    Subtype,
+    Verdict,
+)
 from srm_docs.views.document import Badge, Mark, Tone
 
 RESPONSIBILITY: Final[Mapping[str, str]] = {
@@ -88,6 +95,26 @@ LIFECYCLE: Final[Mapping[LifecycleState, str]] = {
     LifecycleState.MAINTENANCE: "In maintenance",
     LifecycleState.ENDED: "Ended",
 }
+UNASSESSED: Final = "AWS, not in the assessed scope"
+
+
+def kind(verdict: Verdict, *, unassessed: bool) -> str:
+    """Word the finer kind of an answer, or that AWS's part was not assessed."""
+    if unassessed:
+        return UNASSESSED
+    return SUBTYPES[verdict.subtype][0] if verdict.subtype else ""
+
+
+def standing(program: Program, service: ServiceId) -> str:
+    """Word whether a compliance program covers a service, with the day of its list.
+
+    "FedRAMP Moderate: not in scope (list of 2025-01-01)"
+    """
+    found = program.standing(service)
+    listed = f"list of {program.listed}"
+    if found is Standing.UNKNOWN:
+        return f"{program.title}: unknown, the {listed} does not tell"
+    return f"{program.title}: {found.value} ({listed})"
 
 
 def tone(responsibility: Responsibility) -> Tone:

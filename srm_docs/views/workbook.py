@@ -13,6 +13,7 @@ from srm_docs.model.matrix import Assignment, Matrix, Project
 from srm_docs.model.responsibility import Party
 from srm_docs.views import words
 from srm_docs.views.answers import proofs
+from srm_docs.views.checks import found_checks
 from srm_docs.views.document import Tone
 from srm_docs.views.front_matter import colophon, cover_facts
 
@@ -107,7 +108,8 @@ def matrix_workbook(
             _summary(matrix),
             _grid(matrix),
             _responsibilities(matrix, judge),
-            _services(matrix),
+            _services(catalog, matrix),
+            _checks(catalog, matrix),
             _sources(catalog, matrix, judge),
             _sign_off(project),
         ),
@@ -122,6 +124,7 @@ def _about(project: Project, version: str) -> Sheet:
         ("Matrix", "One row a control, one column an offering"),
         ("Responsibilities", "One row an answer: duties, reasons, evidence and sources"),
         ("Services", "What each offering is and why it is labelled so"),
+        ("Checks", "What AWS Config, Security Hub and Prowler can check of the customer's part"),
         ("Sources", "What the answers rest on, and when it was checked"),
         ("Sign-off", "Who has read and accepts the answers"),
     )
@@ -326,7 +329,7 @@ def _responsibility(
         control.title,
         titles[offering.id],
         words.RESPONSIBILITY[verdict.responsibility.word],
-        words.SUBTYPES[verdict.subtype][0] if verdict.subtype else "",
+        words.kind(verdict, unassessed=assignment.unassessed),
         words.INHERITANCE[verdict.inheritance][0],
         words_of[Party.AWS],
         words_of[Party.CUSTOMER],
@@ -340,7 +343,8 @@ def _responsibility(
     )
 
 
-def _services(matrix: Matrix) -> Sheet:
+def _services(catalog: Catalog, matrix: Matrix) -> Sheet:
+    programs = catalog.programs.values()
     rows = []
     for offering, title in zip(matrix.offerings, _unique(matrix), strict=True):
         service, variant = offering.service, offering.variant
@@ -356,6 +360,7 @@ def _services(matrix: Matrix) -> Sheet:
                 capitalized(variant.why) if variant else "",
                 capitalized(service.content),
                 words.LIFECYCLE[offering.lifecycle.state],
+                "\n".join(words.standing(program, service.id) for program in programs),
                 Words(service.documentation, link=service.documentation),
                 service.checked,
             )
@@ -375,11 +380,42 @@ def _services(matrix: Matrix) -> Sheet:
             SheetColumn("About the variant", 44),
             SheetColumn("Holds", 36),
             SheetColumn("Lifecycle", 22),
+            SheetColumn("Compliance programs", 40),
             SheetColumn("Documentation", 44),
             SheetColumn("Checked", 12),
         ),
         tuple(rows),
         table="Services",
+        frozen_columns=2,
+    )
+
+
+def _checks(catalog: Catalog, matrix: Matrix) -> Sheet:
+    rows = [
+        (
+            service.title,
+            layer.title,
+            capitalized(check.shows),
+            ", ".join(check.config),
+            ", ".join(check.security_hub),
+            ", ".join(check.prowler),
+        )
+        for service, layer, check in found_checks(matrix, catalog.layers)
+    ]
+    return Sheet(
+        "Checks",
+        "What tools can check",
+        (),
+        (
+            SheetColumn("Service", 28),
+            SheetColumn("Layer", 30),
+            SheetColumn("A pass shows", 48),
+            SheetColumn("AWS Config rule", 44),
+            SheetColumn("Security Hub control", 20),
+            SheetColumn("Prowler check", 52),
+        ),
+        tuple(rows) or (("", "", "No tool has a check for these offerings", "", "", ""),),
+        table="Checks",
         frozen_columns=2,
     )
 
