@@ -73,7 +73,7 @@ def _steps(location: Sequence[str | int]) -> Place:
 
 
 def _explained(shape: type[Shape], fault: dict[str, Any]) -> str:
-    key = fault["loc"][-1] if fault["loc"] else ""
+    key = _key(fault["loc"])
     value = fault.get("input")
     match fault["type"]:
         case "extra_forbidden":
@@ -82,8 +82,6 @@ def _explained(shape: type[Shape], fault: dict[str, Any]) -> str:
             return f"{key!r} is missing"
         case "enum" | "literal_error":
             words = [word.strip().strip("'") for word in _expected(fault)]
-            if key == "[key]":
-                key = fault["loc"][-3]
             return f"{value!r} is not a word for {key!r}{suggestion(str(value), words)}"
         case "model_type" | "dict_type":
             return f"{_name(key)} must be a mapping of keys to values"
@@ -100,6 +98,13 @@ def _explained(shape: type[Shape], fault: dict[str, Any]) -> str:
             return f"{_name(key)} is empty"
         case _:
             return f"{_name(key)}: {fault['msg'].removeprefix('Value error, ')}"
+
+
+def _key(location: Sequence[str | int]) -> str | int:
+    """Name what is wrong; of a wrong key of a mapping it is the mapping."""
+    if not location:
+        return ""
+    return location[-3] if location[-1] == "[key]" else location[-1]
 
 
 _EXAMPLES = {

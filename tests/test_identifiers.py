@@ -10,7 +10,8 @@ from srm_docs.catalog import load
 from srm_docs.engine.identify import Resolver
 from srm_docs.errors import CatalogError
 from srm_docs.model.catalog import Catalog, IdentifierKind
-from tests.conftest import MINI_CATALOG
+
+MINI_CATALOG = Path(__file__).parent / "data" / "catalog"
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +99,9 @@ def test_config_names_resources_as_cloudformation_does(resolver: Resolver) -> No
         ),
         (
             "programs.yaml",
-            "programs:\n  seal:\n    title: Seal\n    boundary: A hall\n    listed: 2026-01-01\n"
-            "    text: A list\n    sources: [TWO]\n    in-scope: [box, bxo]\n    out-of-scope: box\n",
+            "programs:\n  seal:\n    title: Seal\n    boundary: A hall\n"
+            "    listed: 2026-01-01\n    text: A list\n    sources: [TWO]\n"
+            "    in-scope: [box, bxo]\n    out-of-scope: box\n",
             "bxo",
         ),
         (

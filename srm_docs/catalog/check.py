@@ -39,7 +39,8 @@ def _services(catalog: Catalog) -> Iterator[Finding]:
     for service in catalog.services.values():
         where = f"services/{service.id}.yaml"
         yield from _variants(catalog, service, where)
-        if service.confidence is Confidence.LOW:
+        weak = service.confidence is Confidence.LOW
+        if weak:
             yield Finding("note", where, "the whole entry has low confidence")
         groups: dict[str, Mapping[LayerId, Statement]] = {"layers": service.layers}
         groups |= {
@@ -47,7 +48,7 @@ def _services(catalog: Catalog) -> Iterator[Finding]:
         }
         for group, statements in groups.items():
             for layer, statement in statements.items():
-                yield from _statement(where, f"{group}.{layer}", statement)
+                yield from _statement(where, f"{group}.{layer}", statement, told=weak)
 
 
 def _variants(catalog: Catalog, service: Service, where: str) -> Iterator[Finding]:
@@ -81,11 +82,12 @@ _UNNAMED = re.compile(r"\bthe service(?=$|[,;]| (?:is|does|has|that|which|to|by|
 _PLACEHOLDER = re.compile(r"\{(?!service\})[^}]*\}?")
 
 
-def _statement(where: str, place: str, statement: Statement) -> Iterator[Finding]:
+def _statement(where: str, place: str, statement: Statement, *, told: bool) -> Iterator[Finding]:
+    """Look at one statement; of an entry that is ``told`` to be weak, weakness says nothing new."""
     texts = [text for clauses in statement.clauses.values() for text in clauses]
     for text in (*texts, *statement.things.values()):
         yield from _prose(where, place, text)
-    if statement.confidence is Confidence.LOW:
+    if statement.confidence is Confidence.LOW and not told:
         why = f": {statement.note}" if statement.note else ""
         yield Finding("note", where, f"{place} has low confidence{why}")
 

@@ -48,7 +48,7 @@ from srm_docs.validation import Shape, checked, unknown
 from srm_docs.yamlfile import Document, Place, read
 
 
-def load(folders: Sequence[Path]) -> Catalog:
+def parse(folders: Sequence[Path]) -> Catalog:
     """Read and check the catalog.
 
     Raises ``CatalogError`` with every problem of every file.
@@ -316,7 +316,7 @@ class _Loader:
             third_party=ThirdParty(third.name, Party(third.contract)) if third else None,
             sources=own or origin.sources or self._layer_sources[str(place[-1])],
             confidence=shape.confidence
-            or (None if own else origin.confidence)
+            or (None if own and origin.confidence is not Confidence.LOW else origin.confidence)
             or Confidence.MEDIUM,
             note=shape.note,
         )
@@ -367,6 +367,7 @@ class _Loader:
             VariantId(key): self._variant(key, entry, variant, placements)
             for key, variant in shape.variants.items()
         }
+        weak = shape.confidence if shape.confidence is Confidence.LOW else None
         defaults = sum(variant.default for variant in variants.values())
         if variants and defaults != 1:
             message = f"exactly one variant has 'default: true', not {defaults}"
@@ -387,7 +388,7 @@ class _Loader:
             confidence=shape.confidence,
             lifecycle=self._lifecycle(entry, (), shape.lifecycle),
             layers=self._statements(
-                entry, ("layers",), shape.layers, _Origin(Level.SERVICE, shape.id)
+                entry, ("layers",), shape.layers, _Origin(Level.SERVICE, shape.id, (), weak)
             ),
             variants=variants,
             former_names=shape.former_names,
@@ -484,7 +485,8 @@ class _Loader:
         self._refer(entry, (*place, "archetype"), "archetype", [archetype], self._archetype_ids)
         self._refer(entry, (*place, "placement"), "placement", [placement], placements)
         sources = self._cited(entry, (*place, "sources"), shape.sources)
-        origin = _Origin(Level.VARIANT, f"{service.id}/{key}", sources)
+        weak = service.confidence if service.confidence is Confidence.LOW else None
+        origin = _Origin(Level.VARIANT, f"{service.id}/{key}", sources, weak)
         layers = self._statements(entry, (*place, "layers"), shape.layers, origin)
         return Variant(
             id=VariantId(key),
