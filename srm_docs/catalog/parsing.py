@@ -410,7 +410,7 @@ class _Loader:
                     self._add(entry.document.problem((*entry.place, *place), message))
             found[layer] = tuple(
                 Check(
-                    check.shows,
+                    check.about,
                     check.config,
                     check.security_hub,
                     check.prowler,

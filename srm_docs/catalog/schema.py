@@ -153,7 +153,7 @@ class DetectionShape(Shape):
 class CheckShape(Shape):
     """Something that a tool can check, under the id that each tool has for it."""
 
-    shows: Text
+    about: Text
     config: Ids = ()
     security_hub: Ids = ()
     prowler: Ids = ()

@@ -103,7 +103,7 @@ def _checks(offering: Offering, layers: Sequence[LayerAnswer]) -> Iterator[str]:
     if found:
         yield "\nChecks of the customer's part"
     for check in found:
-        line = f"{capitalized(check.shows)}: {check_ids(check)}"
+        line = f"{capitalized(check.about)}: {check_ids(check)}"
         yield textwrap.fill(line, WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 

@@ -138,7 +138,7 @@ def checks_form(offering: Offering, layers: Iterable[LayerId]) -> dict[str, list
     return {
         layer: [
             {
-                "shows": check.shows,
+                "about": check.about,
                 "config": list(check.config),
                 "security-hub": list(check.security_hub),
                 "prowler": list(check.prowler),

@@ -190,7 +190,7 @@ class Check:
     ``variants`` names those it applies to; empty means all.
     """
 
-    shows: str
+    about: str
     config: tuple[str, ...]
     security_hub: tuple[str, ...]
     prowler: tuple[str, ...]

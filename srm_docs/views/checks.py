@@ -41,7 +41,7 @@ def checks(subject: Subject) -> Section | None:
     for service, layer, check in found_checks(subject.matrix, subject.catalog.layers):
         line = row(
             layer.title,
-            f"{capitalized(check.shows)}.",
+            f"{capitalized(check.about)}.",
             ", ".join(check.config) or "–",
             ", ".join(check.security_hub) or "–",
             ", ".join(check.prowler) or "–",
@@ -68,7 +68,7 @@ def checks(subject: Subject) -> Section | None:
                         f"Checks of {title}",
                         columns(
                             ("Layer", 18),
-                            ("A pass shows", 26),
+                            ("What is checked", 26),
                             ("AWS Config rule", 22),
                             ("Security Hub", 12),
                             ("Prowler", 22),

@@ -395,7 +395,7 @@ def _checks(catalog: Catalog, matrix: Matrix) -> Sheet:
         (
             service.title,
             layer.title,
-            capitalized(check.shows),
+            capitalized(check.about),
             ", ".join(check.config),
             ", ".join(check.security_hub),
             ", ".join(check.prowler),
@@ -409,7 +409,7 @@ def _checks(catalog: Catalog, matrix: Matrix) -> Sheet:
         (
             SheetColumn("Service", 28),
             SheetColumn("Layer", 30),
-            SheetColumn("A pass shows", 48),
+            SheetColumn("What is checked", 48),
             SheetColumn("AWS Config rule", 44),
             SheetColumn("Security Hub control", 20),
             SheetColumn("Prowler check", 52),
