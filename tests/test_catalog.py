@@ -161,3 +161,16 @@ def test_every_source_has_a_date_and_an_address_or_is_called_unverified(catalog:
     for source in catalog.sources.values():
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.checked)
         assert source.url or source.kind == "unverified", source.id
+
+
+def test_few_clauses_stand_in_several_services(catalog: Catalog) -> None:
+    users: dict[str, set[str]] = {}
+    for service in catalog.services.values():
+        for group in (service.layers, *(each.layers for each in service.variants.values())):
+            for statement in group.values():
+                for clauses in statement.clauses.values():
+                    for clause in clauses:
+                        users.setdefault(clause, set()).add(service.id)
+    repeated = [clause for clause, found in users.items() if len(found) > 1]
+    assert len(users) > 3000
+    assert len(repeated) / len(users) < 0.01

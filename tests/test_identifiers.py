@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from srm_docs import resources
 from srm_docs.catalog import load
+from srm_docs.catalog.known import KnownList, known_lists
 from srm_docs.engine.identify import Resolver
 from srm_docs.errors import CatalogError
 from srm_docs.model.catalog import Catalog, IdentifierKind
@@ -144,3 +146,67 @@ def _sibling(kind: str) -> str | None:
     """RDS and Aurora share their types; the engine tells them apart."""
     shared = ("aws_db_", "aws_rds_", "AWS::RDS::")
     return "aurora" if kind.startswith(shared) else None
+
+
+LISTS = known_lists([resources.catalog()])
+
+
+@pytest.mark.parametrize("known", LISTS, ids=lambda known: known.kind.value)
+def test_every_known_identifier_leads_to_a_service_or_a_reason(
+    catalog: Catalog, known: KnownList
+) -> None:
+    resolver = Resolver(catalog)
+    lost = [text for text in known.identifiers if resolver.lookup(known.kind, text) is None]
+    assert len(known.identifiers) > 80
+    assert lost == [], f"{known.source}: give each a service or an exclusion"
+
+
+def test_every_service_of_the_installed_sdk_is_known(catalog: Catalog) -> None:
+    """A new botocore that brings a service the catalog lacks fails here, by name."""
+    botocore = pytest.importorskip("botocore.session")
+    resolver = Resolver(catalog)
+    names = botocore.get_session().get_available_services()
+    lost = [name for name in names if resolver.lookup(IdentifierKind.SDK, name) is None]
+    assert len(names) > 400
+    assert lost == []
+
+
+def test_every_type_of_the_installed_cloudformation_schemas_is_known(catalog: Catalog) -> None:
+    pytest.importorskip("cfnlint")
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+    resolver = Resolver(catalog)
+    types = PROVIDER_SCHEMA_MANAGER.get_resource_types("us-east-1")
+    lost = [name for name in types if resolver.lookup(IdentifierKind.CLOUDFORMATION, name) is None]
+    assert len(types) > 1000
+    assert lost == []
+
+
+def test_every_resource_type_that_config_records_is_known(catalog: Catalog) -> None:
+    botocore = pytest.importorskip("botocore.session")
+    model = botocore.get_session().get_service_model("config")
+    resolver = Resolver(catalog)
+    names = model.shape_for("ResourceType").enum
+    lost = [name for name in names if resolver.lookup(IdentifierKind.CONFIG, name) is None]
+    assert len(names) > 400
+    assert lost == []
+
+
+def test_every_exclusion_is_dated_and_reasoned(catalog: Catalog) -> None:
+    assert len(catalog.exclusions) > 50
+    for exclusion in catalog.exclusions.values():
+        assert exclusion.checked, exclusion.id
+        assert len(exclusion.reason) > 20, exclusion.id
+        assert exclusion.sources, exclusion.id
+
+
+def test_types_codes_and_endpoint_words_resolve_alike(catalog: Catalog) -> None:
+    resolver = Resolver(catalog)
+    asked = ("aws_db_instance", "AWS::Lambda::Function", "AmazonMCS", "monitoring")
+    targets = [resolver.resolve(identifier).target for identifier in asked]
+    assert [target.service for target in targets if target] == [
+        "rds",
+        "lambda",
+        "keyspaces",
+        "cloudwatch",
+    ]

@@ -32,7 +32,9 @@ class Finding:
 
 def findings(catalog: Catalog) -> list[Finding]:
     """Return every finding, errors first."""
-    return sorted({*_services(catalog), *_controls(catalog), *_sources(catalog)})
+    return sorted(
+        {*_services(catalog), *_repeats(catalog), *_controls(catalog), *_sources(catalog)}
+    )
 
 
 def _services(catalog: Catalog) -> Iterator[Finding]:
@@ -48,7 +50,9 @@ def _services(catalog: Catalog) -> Iterator[Finding]:
         }
         for group, statements in groups.items():
             for layer, statement in statements.items():
-                yield from _statement(where, f"{group}.{layer}", statement, told=weak)
+                place = f"{group}.{layer}"
+                yield from _statement(where, place, statement, told=weak)
+                yield from _clauses(catalog, where, place, statement)
 
 
 def _variants(catalog: Catalog, service: Service, where: str) -> Iterator[Finding]:
@@ -90,6 +94,47 @@ def _statement(where: str, place: str, statement: Statement, *, told: bool) -> I
     if statement.confidence is Confidence.LOW and not told:
         why = f": {statement.note}" if statement.note else ""
         yield Finding("note", where, f"{place} has low confidence{why}")
+
+
+# A verb in the third person, or what may stand before one.
+_VERB = re.compile(r"(?:never |[a-z-]+s\b)")
+# No clause needs more letters than this to say one thing.
+_LONGEST = 240
+
+
+def _clauses(catalog: Catalog, where: str, place: str, statement: Statement) -> Iterator[Finding]:
+    texts = [text for clauses in statement.clauses.values() for text in clauses]
+    for text in texts:
+        if not _VERB.match(text):
+            yield Finding("error", where, f"{place}: start with a verb, 'sets ...': {text!r}")
+        if len(text) > _LONGEST:
+            yield Finding("error", where, f"{place}: over {_LONGEST} letters: {text!r}")
+    checked = any(catalog.sources[source].kind != "unverified" for source in statement.sources)
+    if texts and not checked and statement.confidence is not Confidence.LOW:
+        message = f"{place} cites nothing that was read; its confidence can only be low"
+        yield Finding("error", where, message)
+
+
+# A clause says what is true of one product; few can be true of several, word for word.
+_SERVICES_A_CLAUSE = 7
+
+
+def _repeats(catalog: Catalog) -> Iterator[Finding]:
+    users: dict[str, set[str]] = {}
+    for service in catalog.services.values():
+        for statement in _of(service):
+            for text in (text for clauses in statement.clauses.values() for text in clauses):
+                users.setdefault(text, set()).add(service.id)
+    for text, found in users.items():
+        if len(found) > _SERVICES_A_CLAUSE:
+            message = f"says the same as {len(found) - 1} other services: {text!r}"
+            yield Finding("error", f"services/{min(found)}.yaml", message)
+
+
+def _of(service: Service) -> Iterator[Statement]:
+    yield from service.layers.values()
+    for variant in service.variants.values():
+        yield from variant.layers.values()
 
 
 def _prose(where: str, place: str, text: str) -> Iterator[Finding]:
