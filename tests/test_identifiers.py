@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from srm_docs import resources
-from srm_docs.catalog import load
+from srm_docs.catalog import findings, load
 from srm_docs.catalog.known import KnownList, known_lists
 from srm_docs.engine.identify import Resolver
 from srm_docs.errors import CatalogError
@@ -123,6 +123,25 @@ def test_wrong_facts_about_identifiers_and_programs_are_refused_with_their_place
     with pytest.raises(CatalogError) as caught:
         load([MINI_CATALOG, tmp_path])
     assert any(complaint in str(each) and path in str(each) for each in caught.value.problems)
+
+
+def test_an_identifier_that_two_entries_claim_is_a_finding_and_stays_with_the_first(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "exclusions.yaml").write_text(
+        "exclusions:\n  lid:\n    title: Lid\n    state: plumbing\n    reason: only a lid\n"
+        "    checked: 2026-01-02\n    identifiers: {iam: [box, depot], sdk: lid}\n"
+    )
+    both = load([MINI_CATALOG, tmp_path])
+    told = [str(each) for each in findings(both) if each.severity == "error"]
+    assert "exclusion lid: iam 'box' means box already" in told
+    assert "exclusion lid: iam 'depot' means shelf already" in told
+    target = Resolver(both).resolve("box").target
+    assert target is not None
+    assert target.name == "box"
+    plain = Resolver(both).resolve("box/plain").target
+    assert plain is not None
+    assert plain.name == "box/plain"
 
 
 def test_no_identifier_of_the_catalog_stands_for_two_things(catalog: Catalog) -> None:

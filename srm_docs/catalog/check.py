@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from srm_docs.engine.compose import type_statements
+from srm_docs.engine.identify import Resolver
 from srm_docs.model.catalog import (
     Catalog,
     Confidence,
@@ -33,7 +34,13 @@ class Finding:
 def findings(catalog: Catalog) -> list[Finding]:
     """Return every finding, errors first."""
     return sorted(
-        {*_services(catalog), *_repeats(catalog), *_controls(catalog), *_sources(catalog)}
+        {
+            *_services(catalog),
+            *_repeats(catalog),
+            *_clashes(catalog),
+            *_controls(catalog),
+            *_sources(catalog),
+        }
     )
 
 
@@ -129,6 +136,13 @@ def _repeats(catalog: Catalog) -> Iterator[Finding]:
         if len(found) > _SERVICES_A_CLAUSE:
             message = f"says the same as {len(found) - 1} other services: {text!r}"
             yield Finding("error", f"services/{min(found)}.yaml", message)
+
+
+def _clashes(catalog: Catalog) -> Iterator[Finding]:
+    """Find identifiers that two entries claim, and detection of types that are another's."""
+    for clash in Resolver(catalog).clashes:
+        message = f"{clash.kind.value} {clash.pattern!r} means {clash.first.name} already"
+        yield Finding("error", clash.second.name, message)
 
 
 def _of(service: Service) -> Iterator[Statement]:

@@ -26,6 +26,23 @@ class Target:
     variant: VariantId | None = None
     exclusion: Exclusion | None = None
 
+    @property
+    def name(self) -> str:
+        """The id of what is meant: ``rds``, ``rds/custom-oracle`` or ``exclusion qldb``."""
+        if self.exclusion is not None:
+            return f"exclusion {self.exclusion.id}"
+        return f"{self.service}/{self.variant}" if self.variant else str(self.service)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One identifier that two entries claim; the first one keeps it."""
+
+    kind: IdentifierKind
+    pattern: str
+    first: Target
+    second: Target
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -67,7 +84,7 @@ class Resolver:
     def __init__(self, catalog: Catalog) -> None:
         self._exact: dict[tuple[IdentifierKind, str], Target] = {}
         self._prefix: dict[tuple[IdentifierKind, str], Target] = {}
-        self.clashes: list[tuple[IdentifierKind, str, Target, Target]] = []
+        self.clashes: list[Clash] = []
         for kind, pattern, target in claims(catalog):
             self._learn(kind, pattern, target)
 
@@ -80,7 +97,7 @@ class Resolver:
             if first == Target(target.service):
                 known[key] = target
             else:
-                self.clashes.append((kind, pattern, first, target))
+                self.clashes.append(Clash(kind, pattern, first, target))
 
     def resolve(self, identifier: str) -> Resolution:
         """Tell what an identifier of any kind means; its form decides which kinds are tried."""
