@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from srm_docs.engine.duties import capitalized
 from srm_docs.model.catalog import Check, Layer, LayerId, Service
 from srm_docs.model.matrix import Matrix
 from srm_docs.views.document import Row, Section, Table, text
@@ -36,18 +35,11 @@ def found_checks(matrix: Matrix, layers: Layers) -> Iterator[tuple[Service, Laye
 
 
 def checks(subject: Subject) -> Section | None:
-    """List the checks service by service; ``None`` where no tool has any."""
-    rows: dict[str, list[Row]] = {}
+    """List the checks by service and layer; ``None`` where no tool has any."""
+    found: dict[str, dict[str, list[Check]]] = {}
     for service, layer, check in found_checks(subject.matrix, subject.catalog.layers):
-        line = row(
-            layer.title,
-            f"{capitalized(check.about)}.",
-            ", ".join(check.config) or "–",
-            ", ".join(check.security_hub) or "–",
-            ", ".join(check.prowler) or "–",
-        )
-        rows.setdefault(service.title, []).append(line)
-    if not rows:
+        found.setdefault(service.title, {}).setdefault(layer.title, []).append(check)
+    if not found:
         return None
     return Section(
         "checks",
@@ -68,16 +60,25 @@ def checks(subject: Subject) -> Section | None:
                         f"Checks of {title}",
                         columns(
                             ("Layer", 18),
-                            ("What is checked", 26),
-                            ("AWS Config rule", 22),
-                            ("Security Hub", 12),
-                            ("Prowler", 22),
+                            ("AWS Config rules", 32),
+                            ("Security Hub", 16),
+                            ("Prowler", 34),
                         ),
-                        tuple(found),
+                        tuple(_row(layer, own) for layer, own in layers.items()),
                     ),
                 ),
                 style="family",
             )
-            for title, found in rows.items()
+            for title, layers in found.items()
         ),
     )
+
+
+def _row(layer: str, found: Sequence[Check]) -> Row:
+    """Name the checks of one layer tool by tool; their ids say what they are about."""
+    tools = (
+        [name for check in found for name in check.config],
+        [name for check in found for name in check.security_hub],
+        [name for check in found for name in check.prowler],
+    )
+    return row(layer, *(", ".join(dict.fromkeys(names)) or "–" for names in tools))

@@ -184,7 +184,7 @@ def _offering_row(offering: Offering, programs: Iterable[Program]) -> Row:
     if life.state is not LifecycleState.AVAILABLE:
         since = f" since {life.since}" if life.since else ""
         why.append(f"{words.LIFECYCLE[life.state]}{since}")
-    why += [words.standing(program, service.id) for program in programs]
+    name += tuple(text(words.standing(each, service.id), style="small") for each in programs)
     return Row(
         (
             Cell(name),
