@@ -11,8 +11,9 @@ import pytest
 from srm_docs.catalog import findings
 from srm_docs.engine.compose import typical
 from srm_docs.engine.select import find_offering
-from srm_docs.model.catalog import Catalog, FrameworkId, Level, ServiceType
+from srm_docs.model.catalog import Catalog, FrameworkId, LayerId, Level, ServiceType
 from srm_docs.model.matrix import Offering
+from srm_docs.model.responsibility import Responsibility
 
 VARIANTS = Path(__file__).parent / "data" / "variants.tsv"
 
@@ -174,3 +175,34 @@ def test_few_clauses_stand_in_several_services(catalog: Catalog) -> None:
     repeated = [clause for clause, found in users.items() if len(found) > 1]
     assert len(users) > 3000
     assert len(repeated) / len(users) < 0.01
+
+
+FLIPS = [
+    # where the customer holds the thing, where AWS does, and the layer that flips
+    ("batch/ec2", "batch/fargate", "guest_os"),
+    ("elasticache/nodes", "elasticache/serverless", "patch_deployment"),
+    ("opensearch/domain", "opensearch/serverless", "patch_deployment"),
+    ("emr/ec2", "emr/serverless", "guest_os"),
+    ("evs", "ec2/instance", "virtualization"),
+    ("snowball", "s3/bucket", "physical_facility"),
+    ("ec2/instance", "rds/standard", "guest_os"),
+    ("ecs/ec2", "ecs/fargate", "guest_os"),
+    ("eks/managed-nodes", "eks/fargate", "guest_os"),
+    ("deadline/customer-managed", "deadline/service-managed", "guest_os"),
+    ("mwaa/environment", "mwaa/serverless", "engine_version"),
+    ("medialive/anywhere", "medialive/channel", "host_os"),
+    ("storagegateway/vm-appliance", "s3/bucket", "host_os"),
+    ("directconnect", "s3/bucket", "customer_side_device"),
+]
+
+
+@pytest.mark.parametrize(("hands_on", "hands_off", "layer"), FLIPS, ids=str)
+def test_the_customer_has_a_part_where_it_holds_the_thing_and_none_where_it_does_not(
+    catalog: Catalog, hands_on: str, hands_off: str, layer: str
+) -> None:
+    def customer_has_a_part(offering: str) -> bool:
+        statement = find_offering(catalog, offering).layers[LayerId(layer)]
+        return Responsibility.CUSTOMER in statement.sharing.responsibility
+
+    assert customer_has_a_part(hands_on)
+    assert not customer_has_a_part(hands_off)

@@ -333,3 +333,77 @@ def test_output_into_a_closed_pipe_ends_quietly() -> None:
     listing.stderr.close()
 
     assert b"Traceback" not in error
+
+
+def test_resolve_prints_a_line_or_a_record_for_each_identifier(capsys: Captured) -> None:
+    asked = ["aws_box_lid", "aws_crate_x", "nothing"]
+    arguments = ["catalog", "resolve", *asked, "--catalog", str(MINI_CATALOG)]
+
+    lines = told(capsys, *arguments).splitlines()
+    assert lines[0] == "aws_box_lid (terraform): box  Amazon Box (Box)"
+    assert lines[1].startswith("aws_crate_x (terraform): excluded; Amazon Crate Classic: retired")
+    assert lines[2] == "nothing: not known"
+
+    records = json.loads(told(capsys, *arguments, "--json"))
+    assert records[0] == {
+        "identifier": "aws_box_lid",
+        "kind": "terraform",
+        "service": "box",
+        "variant": None,
+        "excluded": None,
+    }
+    assert records[1]["excluded"].endswith("boxes took its place")
+    assert records[2]["kind"] is None
+
+
+def test_coverage_counts_every_list_and_leaves_nothing_unresolved(capsys: Captured) -> None:
+    rows = json.loads(told(capsys, "catalog", "coverage", "--json"))
+
+    assert {row["kind"] for row in rows} >= {"terraform", "cloudformation", "iam", "sdk", "config"}
+    for row in rows:
+        assert row["unresolved"] == []
+        assert row["service"] + row["variant"] + row["excluded"] == row["listed"]
+    assert "Unresolved" in told(capsys, "catalog", "coverage").splitlines()[0]
+
+
+def test_a_list_without_its_origin_is_refused_and_gaps_are_named(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    (tmp_path / "identifiers").mkdir()
+    path = tmp_path / "identifiers" / "iam.txt"
+    path.write_text("# a list of ours\ns3\nnobody-has-this\n")
+    text = told(capsys, "catalog", "coverage", "--catalog", str(tmp_path))
+    assert "nobody-has-this (iam) resolves to nothing" in text
+
+    path.write_text("s3\n")
+    text = told(capsys, "catalog", "coverage", "--catalog", str(tmp_path), code=3)
+    assert "the first line must be" in text
+
+
+def test_a_new_service_loads_at_once_and_check_asks_for_its_facts(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    arguments = ["catalog", "new", "service", "our-gateway", "--catalog", str(tmp_path)]
+
+    assert "replace each FILL" in told(capsys, *arguments)
+    shown = told(capsys, "catalog", "show", "our-gateway", "--catalog", str(tmp_path))
+    assert "our-gateway  FILL" in shown
+    text = told(capsys, "catalog", "check", "--catalog", str(tmp_path), code=3)
+    assert "still to be written" in text
+    assert "exists already" in told(capsys, *arguments, code=2)
+    arguments[3] = "Our Gateway"
+    assert "cannot be an id" in told(capsys, *arguments, code=2)
+    blocked = tmp_path / "blocked"
+    blocked.mkdir()
+    (blocked / "services").write_text("")
+    text = told(capsys, *arguments[:3], "fine", "--catalog", str(blocked), code=7)
+    assert "cannot write" in text
+
+
+def test_explain_tells_checks_and_programs(capsys: Captured) -> None:
+    text = told(capsys, "explain", "rds/standard", "SC-28")
+    assert "FedRAMP Moderate: in scope (list of 2025-01-01)" in text
+    assert "rds-storage-encrypted; Security Hub RDS.3" in text
+    form = json.loads(told(capsys, "explain", "rds/standard", "SC-28", "--json"))
+    checks = form["checks"]["encryption_at_rest_configuration"]
+    assert any("RDS.3" in check["security-hub"] for check in checks)
