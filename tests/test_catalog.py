@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from srm_docs.catalog import findings
+from srm_docs.engine.assign import Judge
 from srm_docs.engine.compose import typical
-from srm_docs.engine.select import find_offering
+from srm_docs.engine.select import find_control, find_offering
 from srm_docs.model.catalog import Catalog, FrameworkId, LayerId, Level, ServiceType
 from srm_docs.model.matrix import Offering
-from srm_docs.model.responsibility import Responsibility
+from srm_docs.model.responsibility import Inheritance, Responsibility
 
 VARIANTS = Path(__file__).parent / "data" / "variants.tsv"
 
@@ -206,3 +207,20 @@ def test_the_customer_has_a_part_where_it_holds_the_thing_and_none_where_it_does
 
     assert customer_has_a_part(hands_on)
     assert not customer_has_a_part(hands_off)
+
+
+@pytest.mark.parametrize("control", ["PE-3", "MP-6"])
+@pytest.mark.parametrize("offering", ["aws-external-anthropic", "braket/third-party-device"])
+def test_what_stands_outside_aws_is_not_inherited_from_it(
+    catalog: Catalog, judge: Judge, offering: str, control: str
+) -> None:
+    verdict = judge.assign(find_offering(catalog, offering), find_control(catalog, control)).verdict
+
+    assert verdict.responsibility is Responsibility.THIRD_PARTY
+    assert verdict.inheritance is Inheritance.NONE
+
+
+def test_guest_systems_on_somebody_elses_platform_are_not_awss(catalog: Catalog) -> None:
+    for key in ("odb", "rosa", "managed-services"):
+        sharing = find_offering(catalog, key).layers[LayerId("guest_os")].sharing
+        assert sharing.responsibility is not Responsibility.AWS, key
