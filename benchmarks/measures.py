@@ -17,7 +17,7 @@ import weasyprint
 import yaml
 
 import srm_docs
-from benchmarks.clock import peak_memory, side_by_side
+from benchmarks.clock import Pair, peak_memory, side_by_side
 from srm_docs import project as projects
 from srm_docs import resources
 from srm_docs.catalog import load
@@ -66,6 +66,19 @@ def lines() -> Iterator[Line]:
     yield document(catalog, example)
 
 
+def _milliseconds(what: str, pair: Pair, beside: str) -> Line:
+    """Tell two times in thousandths of a second."""
+    return Line(
+        what=what,
+        unit="ms",
+        measured=pair.measured * 1000,
+        beside=beside,
+        reference=pair.reference * 1000,
+        ratio=pair.measured / pair.reference,
+        runs=pair.runs,
+    )
+
+
 def start_up() -> Line:
     """Time ``srm-docs --help`` beside a Python that does nothing."""
     script = Path(sys.executable).with_name("srm-docs")
@@ -77,15 +90,7 @@ def start_up() -> Line:
     pair = side_by_side(
         lambda: run(*command, "--help"), lambda: run(sys.executable, "-c", "pass"), runs=15
     )
-    return Line(
-        what="Start-up, srm-docs --help",
-        unit="ms",
-        measured=pair.measured * 1000,
-        beside="python -c pass",
-        reference=pair.reference * 1000,
-        ratio=pair.measured / pair.reference,
-        runs=pair.runs,
-    )
+    return _milliseconds("Start-up, srm-docs --help", pair, "python -c pass")
 
 
 def reading() -> Line:
@@ -98,15 +103,7 @@ def reading() -> Line:
         lambda: [yaml.load(text, Loader=yaml.CSafeLoader) for text in texts],
         runs=7,
     )
-    return Line(
-        what=f"Catalog, {len(texts)} files",
-        unit="ms",
-        measured=pair.measured * 1000,
-        beside="yaml.load with CSafeLoader",
-        reference=pair.reference * 1000,
-        ratio=pair.measured / pair.reference,
-        runs=pair.runs,
-    )
+    return _milliseconds(f"Catalog, {len(texts)} files", pair, "yaml.load with CSafeLoader")
 
 
 def rereading() -> Line:
@@ -115,15 +112,7 @@ def rereading() -> Line:
     pair = side_by_side(
         lambda: load([resources.catalog()]), lambda: parse([resources.catalog()]), runs=7
     )
-    return Line(
-        what="Catalog, kept from before",
-        unit="ms",
-        measured=pair.measured * 1000,
-        beside="reading all files",
-        reference=pair.reference * 1000,
-        ratio=pair.measured / pair.reference,
-        runs=pair.runs,
-    )
+    return _milliseconds("Catalog, kept from before", pair, "reading all files")
 
 
 def matrix(catalog: Catalog, example: Project) -> Iterator[Line]:

@@ -80,6 +80,11 @@ class OutputError(SrmDocsError):
 
     exit_code = 7
 
+    @classmethod
+    def of(cls, path: object, error: OSError) -> OutputError:
+        """Say which path could not be written, and why the system refused."""
+        return cls(f"cannot write {path}: {(error.strerror or str(error)).lower()}")
+
 
 def suggestion(wrong: str, right: Iterable[str], most: int = 3) -> str:
     """Say what would be right: the nearest words, or all of them where they are few."""

@@ -126,9 +126,7 @@ def write(files: Mapping[str, bytes], into: Path) -> list[Path]:
                 for name in files:
                     (Path(made) / name).replace(into / name)
     except OSError as error:
-        where = error.filename or into
-        message = f"cannot write {where}: {(error.strerror or str(error)).lower()}"
-        raise OutputError(message) from error
+        raise OutputError.of(error.filename or into, error) from error
     return [into / name for name in files]
 
 

@@ -15,7 +15,7 @@ from srm_docs.model.catalog import Catalog, ServiceId, Standing
 from srm_docs.model.matrix import Assignment, Matrix, Project
 from srm_docs.model.responsibility import Inheritance, Party, Responsibility
 from srm_docs.views import words
-from srm_docs.views.document import Section, Text
+from srm_docs.views.document import Section
 from srm_docs.views.matrix_edition import matrix_document
 
 
@@ -127,8 +127,6 @@ def _texts(sections: tuple[Section, ...]) -> list[str]:
     def walk(value: object) -> None:
         if isinstance(value, str):
             found.append(value)
-        elif isinstance(value, Text):
-            found.append(value.text)
         elif isinstance(value, (tuple, list)):
             for each in value:
                 walk(each)

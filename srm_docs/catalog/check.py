@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from srm_docs.catalog.scaffold import FILL
 from srm_docs.engine.compose import type_statements
 from srm_docs.engine.identify import Resolver
 from srm_docs.model.catalog import (
     Catalog,
     Confidence,
     Control,
-    LayerId,
     Service,
     SourceId,
     Statement,
@@ -51,15 +51,12 @@ def _services(catalog: Catalog) -> Iterator[Finding]:
         weak = service.confidence is Confidence.LOW
         if weak:
             yield Finding("note", where, "the whole entry has low confidence")
-        groups: dict[str, Mapping[LayerId, Statement]] = {"layers": service.layers}
-        groups |= {
-            f"variants.{variant.id}.layers": variant.layers for variant in service.variants.values()
-        }
-        for group, statements in groups.items():
-            for layer, statement in statements.items():
-                place = f"{group}.{layer}"
-                yield from _statement(where, place, statement, told=weak)
-                yield from _clauses(catalog, where, place, statement)
+        for key in ("title", "name", "summary", "why", "content"):
+            if getattr(service, key) == FILL:
+                yield Finding("error", where, f"{key}: still to be written")
+        for place, statement in _of(service):
+            yield from _statement(where, place, statement, told=weak)
+            yield from _clauses(catalog, where, place, statement)
 
 
 def _variants(catalog: Catalog, service: Service, where: str) -> Iterator[Finding]:
@@ -95,8 +92,7 @@ _PLACEHOLDER = re.compile(r"\{(?!service\})[^}]*\}?")
 
 def _statement(where: str, place: str, statement: Statement, *, told: bool) -> Iterator[Finding]:
     """Look at one statement; of an entry that is ``told`` to be weak, weakness says nothing new."""
-    texts = [text for clauses in statement.clauses.values() for text in clauses]
-    for text in (*texts, *statement.things.values()):
+    for text in (*_said(statement), *statement.things.values()):
         yield from _prose(where, place, text)
     if statement.confidence is Confidence.LOW and not told:
         why = f": {statement.note}" if statement.note else ""
@@ -110,7 +106,7 @@ _LONGEST = 240
 
 
 def _clauses(catalog: Catalog, where: str, place: str, statement: Statement) -> Iterator[Finding]:
-    texts = [text for clauses in statement.clauses.values() for text in clauses]
+    texts = _said(statement)
     for text in texts:
         if not _VERB.match(text):
             yield Finding("error", where, f"{place}: start with a verb, 'sets ...': {text!r}")
@@ -129,8 +125,8 @@ _SERVICES_A_CLAUSE = 7
 def _repeats(catalog: Catalog) -> Iterator[Finding]:
     users: dict[str, set[str]] = {}
     for service in catalog.services.values():
-        for statement in _of(service):
-            for text in (text for clauses in statement.clauses.values() for text in clauses):
+        for _, statement in _of(service):
+            for text in _said(statement):
                 users.setdefault(text, set()).add(service.id)
     for text, found in users.items():
         if len(found) > _SERVICES_A_CLAUSE:
@@ -145,10 +141,17 @@ def _clashes(catalog: Catalog) -> Iterator[Finding]:
         yield Finding("error", clash.second.name, message)
 
 
-def _of(service: Service) -> Iterator[Statement]:
-    yield from service.layers.values()
-    for variant in service.variants.values():
-        yield from variant.layers.values()
+def _of(service: Service) -> Iterator[tuple[str, Statement]]:
+    """Return every statement of a service and its variants, with its place in the file."""
+    groups = {"layers": service.layers}
+    groups |= {f"variants.{key}.layers": each.layers for key, each in service.variants.items()}
+    for group, statements in groups.items():
+        for layer, statement in statements.items():
+            yield f"{group}.{layer}", statement
+
+
+def _said(statement: Statement) -> list[str]:
+    return [text for clauses in statement.clauses.values() for text in clauses]
 
 
 def _prose(where: str, place: str, text: str) -> Iterator[Finding]:
@@ -156,7 +159,7 @@ def _prose(where: str, place: str, text: str) -> Iterator[Finding]:
         yield Finding("error", where, f"{place}: no full stop at the end of {text!r}")
     if _UNNAMED.search(text):
         yield Finding("error", where, f"{place}: name the thing instead of 'the service': {text!r}")
-    if text == "FILL":
+    if text == FILL:
         yield Finding("error", where, f"{place}: still to be written")
     if _PLACEHOLDER.search(text):
         yield Finding("error", where, f"{place}: the only placeholder is {{service}}: {text!r}")
@@ -211,19 +214,20 @@ def _cited(catalog: Catalog) -> Iterator[str]:
         *(variant.sources for variant in variants),
         *(service.lifecycle.sources for service in services),
         *(variant.lifecycle.sources for variant in variants),
+        *(exclusion.sources for exclusion in catalog.exclusions.values()),
+        *(program.sources for program in catalog.programs.values()),
     )
     for sources in citing:
         yield from sources
 
 
 def _statements(catalog: Catalog) -> Iterator[Statement]:
-    services = catalog.services.values()
     for layer in catalog.layers.values():
         yield from layer.owners.values()
     for statements in (
         *(archetype.layers for archetype in catalog.archetypes.values()),
         *(placement.layers for placement in catalog.placements.values()),
-        *(service.layers for service in services),
-        *(variant.layers for service in services for variant in service.variants.values()),
     ):
         yield from statements.values()
+    for service in catalog.services.values():
+        yield from (statement for _, statement in _of(service))

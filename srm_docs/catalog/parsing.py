@@ -81,6 +81,11 @@ class _Origin:
     confidence: Confidence | None = None
 
 
+def _weak(confidence: Confidence) -> Confidence | None:
+    """Return what an entry lends its statements: low confidence, and nothing else."""
+    return confidence if confidence is Confidence.LOW else None
+
+
 class _Loader:
     """One loading: the documents that were read and what is wrong in them."""
 
@@ -367,7 +372,7 @@ class _Loader:
             VariantId(key): self._variant(key, entry, variant, placements)
             for key, variant in shape.variants.items()
         }
-        weak = shape.confidence if shape.confidence is Confidence.LOW else None
+        weak = _weak(shape.confidence)
         defaults = sum(variant.default for variant in variants.values())
         if variants and defaults != 1:
             message = f"exactly one variant has 'default: true', not {defaults}"
@@ -485,8 +490,7 @@ class _Loader:
         self._refer(entry, (*place, "archetype"), "archetype", [archetype], self._archetype_ids)
         self._refer(entry, (*place, "placement"), "placement", [placement], placements)
         sources = self._cited(entry, (*place, "sources"), shape.sources)
-        weak = service.confidence if service.confidence is Confidence.LOW else None
-        origin = _Origin(Level.VARIANT, f"{service.id}/{key}", sources, weak)
+        origin = _Origin(Level.VARIANT, f"{service.id}/{key}", sources, _weak(service.confidence))
         layers = self._statements(entry, (*place, "layers"), shape.layers, origin)
         return Variant(
             id=VariantId(key),

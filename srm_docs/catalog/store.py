@@ -30,21 +30,27 @@ def load(folders: Sequence[Path]) -> Catalog:
     Raises ``CatalogError`` with every problem of every file; a faulty catalog is never kept.
     """
     home = _home()
-    path = home / f"{_digest(folders)}.catalog"
-    kept = _read(path)
+    digest = _digest(folders)
+    kept = _read(home / f"{digest}.catalog") if home else None
     if kept is not None:
         return kept
     from srm_docs.catalog.parsing import parse  # noqa: PLC0415  costly, and rarely needed
 
     found = parse(folders)
-    with contextlib.suppress(OSError):
-        _write(home, path, found)
+    # A file that changed while it was read must not be kept under its earlier digest.
+    if home and _digest(folders) == digest:
+        with contextlib.suppress(OSError):
+            _write(home, home / f"{digest}.catalog", found)
     return found
 
 
-def _home() -> Path:
+def _home() -> Path | None:
+    """Return the folder of kept catalogs; ``None`` for a user who has no home."""
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "srm-docs"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "srm-docs"
+    except RuntimeError:
+        return None
 
 
 def _digest(folders: Sequence[Path]) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from srm_docs import pipeline, project
-from srm_docs.cli.options import add_catalog, loaded
+from srm_docs.cli.options import add_catalog, loaded, today
 from srm_docs.errors import UsageError
 from srm_docs.renderers.theme import Theme
 
@@ -77,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
     with _progress(quiet=options.quiet) as progress:
         with progress("reading the catalog"):
             catalog = loaded(options.folders)
-        found = project.load(options.project, catalog, _today())
+        found = project.load(options.project, catalog, today())
         formats = options.formats or [
             name
             for name in pipeline.DEFAULT_FORMATS
@@ -88,18 +86,6 @@ def run(options: argparse.Namespace) -> None:
         written = pipeline.write(files, options.output)
     for path in written:
         print(path)
-
-
-def _today() -> str:
-    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated exactly."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return dt.datetime.now(tz=dt.UTC).date().isoformat()
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH must be a number of seconds, not {epoch!r}"
-        raise UsageError(message) from None
 
 
 @contextlib.contextmanager

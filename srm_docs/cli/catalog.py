@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from srm_docs.catalog import findings
 from srm_docs.catalog.known import known_lists
 from srm_docs.catalog.scaffold import FILL, service_file
 from srm_docs.cli.identifiers import as_records, coverage, resolutions, told
-from srm_docs.cli.options import add_catalog, add_json, loaded
+from srm_docs.cli.options import add_catalog, add_json, loaded, today
 from srm_docs.engine.duties import SHARING_WORDS
 from srm_docs.engine.select import find_control
 from srm_docs.errors import CatalogError, OutputError, Problem, UnknownError, UsageError
@@ -291,13 +290,11 @@ def _new(catalog: Catalog, folders: Sequence[Path], service: str) -> None:
     if path.exists() or ServiceId(service) in catalog.services:
         message = f"the service {service!r} exists already"
         raise UsageError(message)
-    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(service_file(catalog, service, today), encoding="utf-8")
+        path.write_text(service_file(catalog, service, today()), encoding="utf-8")
     except OSError as error:
-        message = f"cannot write {path}: {(error.strerror or str(error)).lower()}"
-        raise OutputError(message) from error
+        raise OutputError.of(path, error) from error
     print(f"{path}: replace each {FILL}, then run srm-docs catalog check")
 
 

@@ -11,7 +11,7 @@ from srm_docs.engine.assign import Judge
 from srm_docs.engine.duties import capitalized, duties, owner_words, told
 from srm_docs.engine.select import find_control, find_offering
 from srm_docs.exporters.json import assignment_form, checks_form, dump
-from srm_docs.model.catalog import Catalog, SourceId
+from srm_docs.model.catalog import Catalog, LayerId, SourceId
 from srm_docs.model.matrix import Assignment, LayerAnswer, Offering
 from srm_docs.model.responsibility import Party
 from srm_docs.views.checks import check_ids
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> None:
     )
     if options.json:
         form = assignment_form(assignment, judge)
-        layers = [answer.layer.id for answer in judge.layers(assignment)]
+        layers = [LayerId(answer["layer"]) for answer in form["layers"]]
         form["checks"] = checks_form(assignment.offering, layers)
         print(dump(form), end="")
     else:

@@ -78,6 +78,5 @@ def run(options: argparse.Namespace) -> None:
         message = f"{path} exists already and was left as it is; name another file"
         raise OutputError(message) from None
     except OSError as error:
-        message = f"cannot write {path}: {(error.strerror or str(error)).lower()}"
-        raise OutputError(message) from error
+        raise OutputError.of(path, error) from error
     print(f"{path} written; edit it, then run: srm-docs build {path}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,3 +39,15 @@ def loaded(folders: Sequence[Path]) -> Catalog:
             message = f"--catalog {folder} is not a folder"
             raise UsageError(message)
     return load([resources.catalog(), *folders])
+
+
+def today() -> str:
+    """Today, or the day of ``SOURCE_DATE_EPOCH``, so that a build can be repeated exactly."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return dt.datetime.now(tz=dt.UTC).date().isoformat()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH must be a number of seconds, not {epoch!r}"
+        raise UsageError(message) from None

@@ -25,12 +25,10 @@ SUFFIX = ".json"
 
 def export(project: Project, matrix: Matrix, judge: Judge) -> bytes:
     """Return the whole matrix as one JSON document, UTF-8, keys in a fixed order."""
-    found = [scope.program for scope in matrix.scopes if scope.program]
-    programs = list({program.id: program for program in found}.values())
     whole = {
         "schema": SCHEMA,
         "document": _document(project),
-        "offerings": [_offering(offering, programs) for offering in matrix.offerings],
+        "offerings": [_offering(offering, matrix.programs) for offering in matrix.offerings],
         "frameworks": [_scope(scope) for scope in matrix.scopes],
         "controls": [
             {

@@ -185,6 +185,14 @@ class Scope:
         return self.baseline.program if self.baseline else None
 
     @property
+    def sources(self) -> tuple[SourceId, ...]:
+        """What the framework, the baseline and its program rest on."""
+        own = self.framework.sources
+        if self.baseline is not None:
+            own += self.baseline.sources
+        return own + self.program.sources if self.program else own
+
+    @property
     def title(self) -> str:
         """The framework's title, with the baseline's where one is chosen."""
         if self.baseline is None:
@@ -234,6 +242,12 @@ class Matrix:
     offerings: tuple[Offering, ...]
     scopes: tuple[Scope, ...]
     assignments: tuple[Assignment, ...]
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """The compliance programs of the scopes, each once."""
+        found = [scope.program for scope in self.scopes if scope.program]
+        return tuple({program.id: program for program in found}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def sources(subject: Subject) -> Section:
     for found in subject.answers.values():
         keys.update(dict.fromkeys(cited(found)))
     for scope in subject.matrix.scopes:
-        keys.update(dict.fromkeys(scope.framework.sources))
+        keys.update(dict.fromkeys(scope.sources))
     rows = []
     for key in sorted(keys):
         source = subject.catalog.sources[key]

@@ -136,8 +136,7 @@ def reading(subject: Subject) -> Section:
 
 def scope(subject: Subject) -> Section:
     """List the offerings with the reason for their type, and the frameworks."""
-    found = [scope.program for scope in subject.matrix.scopes if scope.program]
-    programs = list({program.id: program for program in found}.values())
+    programs = subject.matrix.programs
     offerings = [_offering_row(offering, programs) for offering in subject.matrix.offerings]
     frameworks = [
         row(

@@ -446,7 +446,7 @@ def _sources(catalog: Catalog, matrix: Matrix, judge: Judge) -> Sheet:
 
 def _cited(matrix: Matrix, judge: Judge) -> Iterator[SourceId]:
     for scope in matrix.scopes:
-        yield from scope.framework.sources
+        yield from scope.sources
     for assignment in matrix.assignments:
         yield from assignment.control.sources
         for answer in judge.layers(assignment):
