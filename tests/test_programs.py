@@ -17,6 +17,7 @@ from srm_docs.model.responsibility import Inheritance, Party, Responsibility
 from srm_docs.views import words
 from srm_docs.views.document import Section
 from srm_docs.views.matrix_edition import matrix_document
+from srm_docs.views.workbook import matrix_workbook
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +88,21 @@ def test_the_document_says_which_answers_were_not_assessed(
     document = matrix_document(mini, sealed, matrix, Judge(mini.layers), "0")
     texts = list(_texts(document.sections))
     assert any(words.UNASSESSED in each for each in texts)
+    assert words.UNASSESSED_LETTER in texts
+    assert words.UNASSESSED_MEANING in texts
     assert any("Seal: not in scope" in each for each in texts)
     assert any("Seal: unknown" in each for each in texts)
+
+
+def test_the_sheet_matrix_tells_what_was_not_assessed(
+    sealed: Project, matrix: Matrix, mini: Catalog
+) -> None:
+    book = matrix_workbook(mini, sealed, matrix, Judge(mini.layers), "0")
+    (sheet,) = [each for each in book.sheets if each.title == "Matrix"]
+    cells = [getattr(value, "text", value) for row in sheet.rows for value in row]
+    expected = sum(each.unassessed for each in matrix.assignments)
+    assert expected
+    assert cells.count(words.UNASSESSED) == expected
 
 
 def test_json_tells_the_scope_of_each_offering_and_answer(

@@ -10,7 +10,7 @@ from srm_docs.model.catalog import (
     Program,
 )
 from srm_docs.model.matrix import Offering, Project
-from srm_docs.model.responsibility import RESPONSIBILITY_WORDS
+from srm_docs.model.responsibility import RESPONSIBILITY_WORDS, Responsibility
 from srm_docs.views import words
 from srm_docs.views.document import (
     Cell,
@@ -97,6 +97,17 @@ def reading(subject: Subject) -> Section:
         for word, flag in RESPONSIBILITY_WORDS.items()
         if any(each.verdict.responsibility.word == word for each in subject.matrix.assignments)
     ]
+    if any(each.unassessed for each in subject.matrix.assignments):
+        flag = words.badge(Responsibility.AWS, words.UNASSESSED)
+        legend.append(
+            Row(
+                (
+                    Cell((Paragraph((flag,)),)),
+                    cell(words.UNASSESSED_LETTER),
+                    cell(words.UNASSESSED_MEANING),
+                )
+            )
+        )
     typed = "No answer is typed."
     if subject.project.overrides:
         typed = "No answer is typed but the decisions of the project, which bear an asterisk (*)."

@@ -78,6 +78,7 @@ def _grid_row(subject: Subject, control: Control, shown: set[str]) -> GridRow:
                 each.verdict.responsibility,
                 _kind(each),
                 changed=each.override is not None,
+                unassessed=each.unassessed,
             )
             for each in cells
             if each.offering.id in shown
@@ -133,6 +134,5 @@ def batched(offerings: Sequence[Offering]) -> list[Sequence[Offering]]:
 
 def _kind(assignment: Assignment) -> str:
     verdict = assignment.verdict
-    if verdict.subtype is not None:
-        return words.SUBTYPES[verdict.subtype][0]
-    return words.RESPONSIBILITY[verdict.responsibility.word]
+    kind = words.kind(verdict, unassessed=assignment.unassessed)
+    return kind or words.RESPONSIBILITY[verdict.responsibility.word]

@@ -96,6 +96,11 @@ LIFECYCLE: Final[Mapping[LifecycleState, str]] = {
     LifecycleState.ENDED: "Ended",
 }
 UNASSESSED: Final = "AWS, not in the assessed scope"
+UNASSESSED_LETTER: Final = "N"
+UNASSESSED_MEANING: Final = (
+    "AWS alone implements the control, but the program that the baseline belongs to does not cover"
+    " the service. Nothing may be inherited."
+)
 
 
 def kind(verdict: Verdict, *, unassessed: bool) -> str:
@@ -128,10 +133,17 @@ def badge(responsibility: Responsibility, words: str = "") -> Badge:
     return Badge(words or RESPONSIBILITY[word], SHAPES[word], tone(responsibility))
 
 
-def mark(responsibility: Responsibility, words: str = "", *, changed: bool = False) -> Mark:
+def mark(
+    responsibility: Responsibility,
+    words: str = "",
+    *,
+    changed: bool = False,
+    unassessed: bool = False,
+) -> Mark:
     """Return the letter of an answer for a grid."""
     word = responsibility.word
-    return Mark(LETTERS[word], tone(responsibility), words or RESPONSIBILITY[word], changed)
+    letter = UNASSESSED_LETTER if unassessed else LETTERS[word]
+    return Mark(letter, tone(responsibility), words or RESPONSIBILITY[word], changed)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

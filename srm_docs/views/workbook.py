@@ -227,6 +227,8 @@ def _grid(matrix: Matrix) -> Sheet:
     cells: dict[tuple[str, str], list[Value]] = {}
     for each in matrix.assignments:
         title = words.RESPONSIBILITY[each.verdict.responsibility.word]
+        if each.unassessed:
+            title = words.UNASSESSED
         key = (each.control.framework, each.control.id)
         tone = words.tone(each.verdict.responsibility)
         cells.setdefault(key, []).append(Words(title, Look.CENTER, tone))
