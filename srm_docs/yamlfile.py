@@ -16,6 +16,7 @@ from srm_docs.errors import Problem
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 24
+TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -98,6 +99,8 @@ def _explained(text: str, line: int, error: yaml.MarkedYAMLError) -> str:
     if 0 < line <= len(lines) and "\t" in lines[line - 1].split("#")[0]:
         return "a tab is not allowed here; indent with spaces"
     what = (error.problem or "cannot be read").strip()
+    if "maximum nesting depth" in what:  # libyaml looks ahead, and may reach its limit before ours
+        return TOO_DEEP
     return f"is not YAML: {what}"
 
 
@@ -161,7 +164,7 @@ class _Builder:
 
     def _start(self, event: yaml.Event, collection: dict[str, Any] | list[Any]) -> bool:
         if len(self._open) >= MAX_DEPTH:
-            self._fail(event, f"is nested deeper than {MAX_DEPTH} levels")
+            self._fail(event, TOO_DEEP)
             return False
         if self._open and isinstance(self._open[-1], dict) and self._key[-1] is None:
             self._fail(event, "a key must be a plain word")
