@@ -200,6 +200,19 @@ def test_a_clause_needs_a_source(folder: Path, edit: Edit) -> None:
     assert any("has clauses and no 'sources' for them" in each for each in problems(folder))
 
 
+@pytest.mark.parametrize("layer", ["encryption_at_rest_configuration", "guest_os"])
+def test_what_rests_on_nothing_read_can_only_be_of_low_confidence(
+    folder: Path, edit: Edit, layer: str
+) -> None:
+    """To name an owner is a claim too, even where no clause follows."""
+    edit("sources.yaml", "kind: aws", "kind: unverified")
+    edit("services/shelf.yaml", "layers:", "layers:\n  guest_os: {owner: aws, sources: [ONE]}")
+    errors = [str(finding) for finding in findings(load([folder])) if finding.severity == "error"]
+
+    message = f"layers.{layer} cites nothing that was read; its confidence can only be low"
+    assert f"services/shelf.yaml: {message}" in errors
+
+
 def test_a_statement_without_sources_cites_its_entrys_or_its_layers(mini: Catalog) -> None:
     store = mini.archetypes["store"].layers[LayerId("guest_os")]
     outposts = mini.placements["outposts"].layers[LayerId("physical_facility")]

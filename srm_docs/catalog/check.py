@@ -113,7 +113,7 @@ def _clauses(catalog: Catalog, where: str, place: str, statement: Statement) -> 
         if len(text) > _LONGEST:
             yield Finding("error", where, f"{place}: over {_LONGEST} letters: {text!r}")
     checked = any(catalog.sources[source].kind != "unverified" for source in statement.sources)
-    if texts and not checked and statement.confidence is not Confidence.LOW:
+    if not checked and statement.confidence is not Confidence.LOW:
         message = f"{place} cites nothing that was read; its confidence can only be low"
         yield Finding("error", where, message)
 
