@@ -44,7 +44,7 @@ def test_the_exchange_form_has_every_cell(built: Path, owners: Owners) -> None:
     count = len(form["offerings"])
 
     assert count == 16
-    assert len(owners) == 22 + 181
+    assert len(owners) == 22 + 323
     assert {len(cells) for cells in owners.values()} == {count}
 
 

@@ -178,7 +178,7 @@ def _controls(catalog: Catalog) -> Iterator[Finding]:
             practices[control.practice] = control.id
             if control.confidence is Confidence.LOW:
                 yield Finding("note", where, "has low confidence")
-            if not control.sources:
+            if not (control.sources or framework.sources):
                 yield Finding("note", where, "cites no source")
 
 

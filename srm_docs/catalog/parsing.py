@@ -17,6 +17,7 @@ from srm_docs.model.catalog import (
     Confidence,
     Control,
     ControlId,
+    Crosswalk,
     Detection,
     Exclusion,
     Family,
@@ -29,6 +30,8 @@ from srm_docs.model.catalog import (
     LayerId,
     Level,
     Lifecycle,
+    Pair,
+    Part,
     Placement,
     Primer,
     Program,
@@ -40,6 +43,7 @@ from srm_docs.model.catalog import (
     SourceId,
     Statement,
     ThirdParty,
+    Unmapped,
     Variant,
     VariantId,
 )
@@ -58,7 +62,14 @@ def parse(folders: Sequence[Path]) -> Catalog:
 
 _S = TypeVar("_S", bound=Shape)
 _F = TypeVar("_F", bound=Shape)
-_Named = TypeVar("_Named", schema.ServiceFile, schema.FrameworkFile, schema.BaselineFile)
+_Named = TypeVar(
+    "_Named",
+    schema.ServiceFile,
+    schema.FrameworkFile,
+    schema.BaselineFile,
+    schema.CrosswalkFile,
+    schema.TextsFile,
+)
 _S_co = TypeVar("_S_co", bound=Shape, covariant=True)
 
 
@@ -98,6 +109,8 @@ class _Loader:
         self._archetype_ids: frozenset[str] = frozenset()
         self._service_ids: frozenset[str] = frozenset()
         self._layer_sources: dict[str, tuple[SourceId, ...]] = {}
+        self._control_shapes: dict[tuple[str, str], schema.ControlShape] = {}
+        self._texts: dict[str, _Entry[schema.TextsFile]] = {}
 
     def catalog(self) -> Catalog:
         layers_file = self._merged("layers.yaml", schema.LayersFile)
@@ -110,7 +123,15 @@ class _Loader:
         service_files = self._each("services", schema.ServiceFile)
         framework_files = self._each("frameworks", schema.FrameworkFile)
         families = {entry.shape.id: self._families(entry) for entry in framework_files}
+        self._control_shapes = {
+            (framework, key): shape
+            for framework, found in families.items()
+            for family in found
+            for key, shape in family.shape.controls.items()
+        }
+        self._texts = {entry.shape.id: entry for entry in self._each("texts", schema.TextsFile)}
         baseline_files = self._each("baselines", schema.BaselineFile)
+        crosswalk_files = self._each("crosswalks", schema.CrosswalkFile)
         if primer_file is None:
             self._fail()
             message = "has no primer.yaml"
@@ -141,6 +162,7 @@ class _Loader:
             ).items()
         }
         frameworks = self._frameworks(framework_files, families)
+        self._check_texts(frameworks)
         found = Catalog(
             layers={LayerId(key): self._layer(key, entry, groups) for key, entry in layers.items()},
             archetypes={key: self._archetype(key, entry) for key, entry in archetypes.items()},
@@ -158,6 +180,9 @@ class _Loader:
             primer=self._primer(primer_file),
             exclusions={key: self._exclusion(key, entry) for key, entry in exclusions.items()},
             programs=programs,
+            crosswalks={
+                entry.shape.id: self._crosswalk(entry, frameworks) for entry in crosswalk_files
+            },
         )
         self._fail()
         return found
@@ -523,13 +548,17 @@ class _Loader:
             shape = entry.shape
             framework = FrameworkId(shape.id)
             controls: dict[ControlId, Control] = {}
+            unmapped: dict[ControlId, Unmapped] = {}
             for family in families[shape.id]:
-                for control in self._controls(framework, family):
-                    if control.id in controls:
-                        place = (*family.place, "controls", control.id)
-                        message = f"the control {control.id!r} stands in another family too"
+                for key, control in family.shape.controls.items():
+                    place: Place = (*family.place, "controls", key)
+                    if key in controls or key in unmapped:
+                        message = f"the control {key!r} stands in another family too"
                         self._add(family.document.problem(place, message))
-                    controls[control.id] = control
+                    if control.suggested is not None and not control.primary:
+                        unmapped[ControlId(key)] = self._unmapped(framework, family, key, control)
+                    else:
+                        controls[ControlId(key)] = self._control(framework, family, key, control)
             found[framework] = Framework(
                 id=framework,
                 title=shape.title,
@@ -545,42 +574,165 @@ class _Loader:
                 ),
                 controls=controls,
                 withdrawn={ControlId(key): ids for key, ids in shape.withdrawn.items()},
+                unmapped=unmapped,
             )
         return found
 
-    def _controls(
-        self, framework: FrameworkId, entry: _Entry[schema.FamilyFile]
-    ) -> Iterator[Control]:
-        family = Family(entry.shape.family, entry.shape.title)
-        for key, shape in entry.shape.controls.items():
-            place: Place = ("controls", key)
-            if not shape.primary:
-                message = "'primary' needs at least one layer"
+    def _unmapped(
+        self,
+        framework: FrameworkId,
+        entry: _Entry[schema.FamilyFile],
+        key: str,
+        shape: schema.ControlShape,
+    ) -> Unmapped:
+        suggested = shape.suggested or schema.SuggestedShape()
+        return Unmapped(
+            id=ControlId(key),
+            framework=framework,
+            title=shape.title,
+            text=shape.text,
+            suggested=self._layer_list(
+                entry, ("controls", key, "suggested", "layers"), suggested.layers
+            ),
+            relatives=suggested.relatives,
+        )
+
+    def _control(
+        self,
+        framework: FrameworkId,
+        entry: _Entry[schema.FamilyFile],
+        key: str,
+        shape: schema.ControlShape,
+    ) -> Control:
+        """Make a control; an enhancement takes kind and deciding layers from its base control.
+
+        Secondary layers and wording are the base control's own: they only add duties, and the
+        base control has told those.
+        """
+        place: Place = ("controls", key)
+        base = self._base(framework, entry, place, shape)
+        lender = shape if shape.primary or base is None else base
+        kind = shape.kind or (base.kind if base else None)
+        for name, value in (("primary", lender.primary), ("practice", shape.practice)):
+            if not value:
+                what = "at least one layer" if name == "primary" else "a phrase"
+                message = f"{name!r} needs {what}"
                 self._add(entry.document.problem((*entry.place, *place), message))
-            yield Control(
-                id=ControlId(key),
-                framework=framework,
-                family=family,
-                title=shape.title,
-                practice=shape.practice,
-                kind=shape.kind,
-                primary=self._layer_list(entry, (*place, "primary"), shape.primary),
-                secondary=self._layer_list(entry, (*place, "secondary"), shape.secondary),
-                also_acceptable=tuple(RESPONSIBILITY_WORDS[word] for word in shape.also_acceptable),
-                confidence=shape.confidence,
-                note=shape.note,
-                wording=self._wording(entry, place, shape),
-                exceptions=tuple(
-                    self._exception(entry, (*place, "exceptions", index), exception)
-                    for index, exception in enumerate(shape.exceptions)
-                ),
-                sources=self._cited(entry, (*place, "sources"), shape.sources),
-            )
+        if kind is None:
+            message = "'kind' is missing"
+            self._add(entry.document.problem((*entry.place, *place), message))
+        told = self._text(framework, key)
+        sources = shape.sources or (base.sources if base else ())
+        return Control(
+            id=ControlId(key),
+            framework=framework,
+            family=Family(entry.shape.family, entry.shape.title),
+            title=(told and told.title) or shape.title,
+            practice=shape.practice,
+            kind=kind or "",
+            primary=self._layer_list(entry, (*place, "primary"), lender.primary),
+            secondary=self._layer_list(entry, (*place, "secondary"), shape.secondary),
+            also_acceptable=tuple(RESPONSIBILITY_WORDS[word] for word in lender.also_acceptable),
+            confidence=shape.confidence,
+            note=shape.note,
+            wording=self._wording(entry, place, shape, lender.primary),
+            exceptions=self._exceptions(entry, place, lender),
+            sources=self._cited(entry, (*place, "sources"), sources),
+            enhances=ControlId(shape.enhances) if shape.enhances else None,
+            parts=self._parts(entry, place, shape, lender.primary),
+            text=(told and told.text) or shape.text,
+        )
+
+    def _base(
+        self,
+        framework: FrameworkId,
+        entry: _Entry[schema.FamilyFile],
+        place: Place,
+        shape: schema.ControlShape,
+    ) -> schema.ControlShape | None:
+        if shape.enhances is None:
+            return None
+        base = self._control_shapes.get((framework, shape.enhances))
+        if base is None or base.enhances is not None:
+            known = [
+                key
+                for (within, key), each in self._control_shapes.items()
+                if within == framework and each.enhances is None
+            ]
+            self._refer(entry, (*place, "enhances"), "base control", [shape.enhances], known)
+            return None
+        return base
+
+    def _text(self, framework: FrameworkId, key: str) -> schema.TextShape | None:
+        entry = self._texts.get(framework)
+        return entry.shape.controls.get(key) if entry else None
+
+    def _check_texts(self, frameworks: Mapping[FrameworkId, Framework]) -> None:
+        for key, entry in self._texts.items():
+            self._refer(entry, ("id",), "framework", [key], frameworks)
+            framework = frameworks.get(FrameworkId(key))
+            if framework is not None:
+                known = (*framework.controls, *framework.unmapped)
+                self._refer(entry, ("controls",), "control", entry.shape.controls, known)
+
+    def _parts(
+        self,
+        entry: _Entry[schema.FamilyFile],
+        place: Place,
+        shape: schema.ControlShape,
+        primary: Sequence[str],
+    ) -> tuple[Part, ...]:
+        """Make the parts; if any has layers of its own, together they are the control's.
+
+        Else a view by part and a view by control could differ.
+        """
+        found = []
+        for key, part in shape.parts.items():
+            own = part.primary if part else ()
+            layers = self._layer_list(entry, (*place, "parts", key, "primary"), own)
+            found.append(Part(tuple(key.split(".")), part.practice if part else "", layers))
+        stated = {layer for part in found for layer in part.primary}
+        if stated and stated != set(primary):
+            odd = ", ".join(sorted(stated ^ set(primary)))
+            message = f"the layers of the parts, together, must be those of the control: {odd}"
+            self._add(entry.document.problem((*entry.place, *place, "parts"), message))
+        return tuple(found)
+
+    def _exceptions(
+        self, entry: _Entry[schema.FamilyFile], place: Place, shape: schema.ControlShape
+    ) -> tuple[FoldException, ...]:
+        """Make a control's own exceptions, and those that it takes over from another control."""
+        own = [
+            self._exception(entry, (*place, "exceptions", index), exception)
+            for index, exception in enumerate(shape.exceptions)
+        ]
+        for key in shape.exceptions_as:
+            framework, _, control = key.rpartition("/")
+            lender = self._control_shapes.get((framework, control))
+            if lender is None or not lender.exceptions:
+                known = [
+                    "/".join(each)
+                    for each, found in self._control_shapes.items()
+                    if found.exceptions
+                ]
+                self._refer(
+                    entry, (*place, "exceptions-as"), "control with exceptions", [key], known
+                )
+                continue
+            own += [
+                self._exception(entry, (*place, "exceptions-as"), exception)
+                for exception in lender.exceptions
+            ]
+        return tuple(own)
 
     def _wording(
-        self, entry: _Entry[schema.FamilyFile], place: Place, shape: schema.ControlShape
+        self,
+        entry: _Entry[schema.FamilyFile],
+        place: Place,
+        shape: schema.ControlShape,
+        primary: Sequence[str],
     ) -> dict[LayerId, dict[Party, str]]:
-        known = (*shape.primary, *shape.secondary)
+        known = (*primary, *shape.secondary)
         extra = tuple(layer for item in shape.exceptions for layer in item.also_primary)
         self._refer(
             entry, (*place, "wording"), "layer of this control", shape.wording, known + extra
@@ -605,6 +757,44 @@ class _Loader:
             also_primary=self._layer_list(entry, (*place, "also-primary"), shape.also_primary),
             reason=shape.reason,
             sources=self._cited(entry, (*place, "sources"), shape.sources),
+        )
+
+    def _crosswalk(
+        self,
+        entry: _Entry[schema.CrosswalkFile],
+        frameworks: Mapping[FrameworkId, Framework],
+    ) -> Crosswalk:
+        shape = entry.shape
+        if shape.id != f"{shape.from_}--{shape.to}":
+            message = f"the id {shape.id!r} must be '{shape.from_}--{shape.to}'"
+            self._add(entry.document.problem(("id",), message))
+        sides = {
+            "from": (shape.from_, [key for pairs in shape.pairs.values() for key in pairs]),
+            "to": (
+                shape.to,
+                [key for pairs in shape.pairs.values() for ids in pairs.values() for key in ids],
+            ),
+        }
+        for side, (name, controls) in sides.items():
+            self._refer(entry, (side,), "framework", [name], frameworks)
+            framework = frameworks.get(FrameworkId(name))
+            if framework is not None:
+                known = frozenset((*framework.controls, *framework.unmapped))
+                self._refer(entry, ("pairs",), f"control of {name}", dict.fromkeys(controls), known)
+        return Crosswalk(
+            id=shape.id,
+            first=FrameworkId(shape.from_),
+            second=FrameworkId(shape.to),
+            title=shape.title,
+            provenance=shape.provenance,
+            licence=shape.licence,
+            sources=self._cited(entry, ("sources",), shape.sources),
+            pairs=tuple(
+                Pair(ControlId(first), ControlId(second), relationship)
+                for relationship, pairs in shape.pairs.items()
+                for first, seconds in pairs.items()
+                for second in seconds
+            ),
         )
 
     def _baseline(

@@ -11,13 +11,14 @@ from srm_docs.model.catalog import (
     ExclusionState,
     IdentifierKind,
     LifecycleState,
+    Relationship,
     ServiceType,
 )
 from srm_docs.model.responsibility import Sharing
 from srm_docs.validation import Shape, a_day, no_list, one_or_many
 
 Text = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, pydantic.StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._()-]*$")]
+Id = Annotated[str, pydantic.StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._()&-]*$")]
 Date = Annotated[
     str,
     pydantic.StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
@@ -294,28 +295,63 @@ class ExceptionShape(Shape):
     sources: Ids
 
 
+class PartShape(Shape):
+    """A part of a control's statement that has layers of its own."""
+
+    practice: Text
+    primary: Ids
+
+
+def _listed(value: object) -> object:
+    """Read a plain list of part ids as parts that have nothing of their own."""
+    return dict.fromkeys(value) if isinstance(value, list) else value
+
+
+Parts = Annotated[
+    dict[str, PartShape | None],
+    pydantic.BeforeValidator(
+        _listed, json_schema_input_type=tuple[str, ...] | dict[str, PartShape | None]
+    ),
+]
+
+
+class SuggestedShape(Shape):
+    """Layers that somebody has to confirm, and the controls that they were taken from."""
+
+    layers: Ids = ()
+    relatives: Ids = ()
+
+
 class ControlShape(Shape):
-    """One control."""
+    """One control; an enhancement may leave out what it takes from its base control."""
 
     title: Text
-    practice: Text
-    kind: Literal[
-        "policy",
-        "people",
-        "process",
-        "technical",
-        "facility",
-        "maintenance",
-        "media",
-        "privacy",
-    ]
-    primary: Ids
+    practice: Text = ""
+    kind: (
+        Literal[
+            "policy",
+            "people",
+            "process",
+            "technical",
+            "facility",
+            "maintenance",
+            "media",
+            "privacy",
+        ]
+        | None
+    ) = None
+    enhances: str | None = None
+    parts: Parts = {}
+    text: Text = ""
+    suggested: SuggestedShape | None = None
+    primary: Ids = ()
     secondary: Ids = ()
     also_acceptable: tuple[Acceptable, ...] = ()
     confidence: Confidence = Confidence.MEDIUM
     note: Text = ""
     wording: dict[str, WordingShape] = {}
     exceptions: Annotated[tuple[ExceptionShape, ...], pydantic.BeforeValidator(no_list)] = ()
+    exceptions_as: Ids = ()
     sources: Ids = ()
 
 
@@ -341,6 +377,37 @@ class FrameworkFile(Shape):
     sources: Ids = ()
     families: tuple[str | FamilyFile, ...]
     withdrawn: dict[str, tuple[str, ...]] = {}
+
+
+class TextShape(Shape):
+    """What the publisher says in a control; left out, our title stays."""
+
+    title: Text = ""
+    text: Text
+
+
+class TextsFile(Shape):
+    """``texts/<framework>.yaml``: a publisher's wording that the user may use."""
+
+    id: Id
+    source: Text
+    controls: dict[str, TextShape]
+
+
+Targets = Annotated[tuple[str, ...], pydantic.BeforeValidator(one_or_many)]
+
+
+class CrosswalkFile(Shape):
+    """``crosswalks/<from>--<to>.yaml``: under each relationship, controls with their relatives."""
+
+    id: Id
+    from_: str
+    to: str
+    title: Text
+    provenance: Text
+    licence: Text
+    sources: Ids
+    pairs: dict[Relationship, dict[str, Targets]]
 
 
 class BaselineFile(Shape):

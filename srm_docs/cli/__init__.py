@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "build the documents of a project",
     "explain": "say who answers for a control on an offering, and why",
     "catalog": "list, show and check what the catalog knows",
+    "framework": "add controls of your own, or the wording of a framework",
     "schema": "print the JSON Schema of the project file",
 }
 

@@ -15,6 +15,7 @@ from srm_docs.catalog.scaffold import FILL, service_file
 from srm_docs.cli.identifiers import as_records, coverage, resolutions, told
 from srm_docs.cli.options import add_catalog, add_json, loaded, today
 from srm_docs.engine.duties import SHARING_WORDS
+from srm_docs.engine.relate import relatives
 from srm_docs.engine.select import find_control
 from srm_docs.errors import CatalogError, OutputError, Problem, UnknownError, UsageError
 from srm_docs.exporters.json import dump
@@ -41,6 +42,7 @@ examples:
   srm-docs catalog frameworks --json
   srm-docs catalog show rds
   srm-docs catalog show SI-2
+  srm-docs catalog map pci-dss-4.0.1/3.5.1
   srm-docs catalog resolve aws_db_instance AWS::Lambda::Function AmazonMCS monitoring
   srm-docs catalog coverage
   srm-docs catalog check --catalog ./our-catalog
@@ -71,6 +73,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     resolve.add_argument("identifiers", metavar="IDENTIFIER", nargs="+")
     add_json(resolve)
     add_catalog(resolve)
+    related = commands.add_parser(
+        "map", help="list the relatives of a control in other frameworks, and who says so"
+    )
+    related.add_argument("id", metavar="CONTROL", help="a control, or framework/control")
+    add_json(related)
+    add_catalog(related)
     covered = commands.add_parser(
         "coverage", help="count which of all known identifiers the catalog can name"
     )
@@ -91,6 +99,8 @@ def run(options: argparse.Namespace) -> None:
         _check(catalog)
     elif options.what == "resolve":
         _resolve(catalog, options.identifiers, as_json=options.json)
+    elif options.what == "map":
+        _map(catalog, options.id, as_json=options.json)
     elif options.what == "coverage":
         _coverage(catalog, options.folders, as_json=options.json)
     elif options.what == "new":
@@ -264,6 +274,38 @@ def _resolve(catalog: Catalog, identifiers: Sequence[str], *, as_json: bool) -> 
         return
     for each in found:
         print(told(catalog, each))
+
+
+def _map(catalog: Catalog, control_id: str, *, as_json: bool) -> None:
+    control = find_control(catalog, control_id)
+    found = relatives(catalog, control)
+    if as_json:
+        print(
+            dump(
+                [
+                    {
+                        "framework": each.framework,
+                        "control": each.control,
+                        "title": each.title,
+                        "relationship": each.relationship.value,
+                        "crosswalk": each.crosswalk.id,
+                    }
+                    for each in found
+                ]
+            ),
+            end="",
+        )
+        return
+    print(f"{control.framework}/{control.id}  {control.title}")
+    if not found:
+        print("no crosswalk of the catalog names it")
+    for crosswalk in dict.fromkeys(each.crosswalk.id for each in found):
+        own = [each for each in found if each.crosswalk.id == crosswalk]
+        print(f"\n{catalog.frameworks[own[0].framework].title}")
+        width = max(len(each.control) for each in own)
+        for each in own:
+            print(f"  {each.control:<{width}}  {each.relationship:<10}  {each.title}")
+        print(f"  according to {own[0].crosswalk.title}")
 
 
 def _coverage(catalog: Catalog, folders: Sequence[Path], *, as_json: bool) -> None:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from srm_docs.engine.compose import offering
+from srm_docs.engine.parts import as_control, by_part, part_id
 from srm_docs.errors import UnknownError, UsageError
-from srm_docs.model.catalog import Catalog, Control, FrameworkId, ServiceId, VariantId
+from srm_docs.model.catalog import (
+    Baseline,
+    Catalog,
+    Control,
+    ControlId,
+    Framework,
+    FrameworkId,
+    ServiceId,
+    VariantId,
+)
 from srm_docs.model.matrix import Offering, Scope
 
 
@@ -52,9 +62,10 @@ def _service_names(catalog: Catalog) -> Iterator[str]:
 
 
 def find_control(catalog: Catalog, text: str) -> Control:
-    """Resolve ``CONTROL`` or ``framework/CONTROL``, in any case.
+    """Resolve ``CONTROL``, a part such as ``SI-2(a)``, or ``framework/CONTROL``, in any case.
 
-    A withdrawn control is refused with the ids that took its place.
+    A withdrawn control is refused with the ids that took its place, an unmapped one with how to
+    give it an answer.
     """
     framework_id, slash, control_id = text.strip().rpartition("/")
     if slash:
@@ -69,7 +80,7 @@ def find_control(catalog: Catalog, text: str) -> Control:
         for framework in frameworks
         for key, control in framework.controls.items()
         if key.upper() == wanted
-    ]
+    ] or [each for framework in frameworks for each in _parts(framework, wanted)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -77,29 +88,63 @@ def find_control(catalog: Catalog, text: str) -> Control:
         message = f"{control_id!r} stands in several frameworks; say which: {ids}"
         raise UsageError(message)
     for framework in frameworks:
-        for key, successors in framework.withdrawn.items():
-            if key.upper() == wanted:
-                instead = f"; see {', '.join(successors)}" if successors else ""
-                message = f"{key} was withdrawn from {framework.title}{instead}"
-                raise UsageError(message)
+        _refuse_without_answer(framework, wanted)
     known = [key for framework in frameworks for key in framework.controls]
     raise UnknownError("control", wanted, known)
 
 
-def find_scope(catalog: Catalog, text: str) -> Scope:
-    """Resolve ``framework`` or ``framework@baseline``."""
+def _parts(framework: Framework, wanted: str) -> Iterator[Control]:
+    """Yield the part with an id; its control is what stands before one of its brackets."""
+    for at, letter in enumerate(wanted):
+        control = framework.controls.get(ControlId(wanted[:at])) if letter == "(" else None
+        for part in control.parts if control else ():
+            if control and part_id(control, part).upper() == wanted:
+                yield as_control(control, part)
+
+
+def _refuse_without_answer(framework: Framework, wanted: str) -> None:
+    for key, successors in framework.withdrawn.items():
+        if key.upper() == wanted:
+            instead = f"; see {', '.join(successors)}" if successors else ""
+            message = f"{key} was withdrawn from {framework.title}{instead}"
+            raise UsageError(message)
+    for key in framework.unmapped:
+        if key.upper() == wanted:
+            message = (
+                f"{key} of {framework.title} is unmapped: nobody has said yet which layers decide"
+                " it; give it 'primary' layers and a 'practice' in its framework file"
+            )
+            raise UsageError(message)
+
+
+def find_scope(catalog: Catalog, text: str, *, parts: bool = False) -> Scope:
+    """Resolve ``framework`` or ``framework@baseline``; ``parts`` takes its controls apart."""
     framework_id, at, baseline_id = text.strip().lower().partition("@")
     framework = catalog.frameworks.get(FrameworkId(framework_id))
     if framework is None:
         raise UnknownError("framework", framework_id, catalog.frameworks)
-    if not at:
-        return Scope(framework, None, tuple(framework.controls.values()))
+    if not framework.controls:
+        message = (
+            f"every control of {framework_id!r} is unmapped; give them 'primary' layers, a 'kind'"
+            " and a 'practice' first"
+        )
+        raise UsageError(message)
+    baseline = None
+    chosen = tuple(framework.controls.values())
+    if at:
+        baseline = _baseline(catalog, framework, baseline_id)
+        chosen = tuple(framework.controls[key] for key in baseline.controls)
+    if parts:
+        chosen = tuple(part for control in chosen for part in by_part(control))
+    return Scope(framework, baseline, chosen)
+
+
+def _baseline(catalog: Catalog, framework: Framework, baseline_id: str) -> Baseline:
     baseline = catalog.baselines.get(baseline_id)
     if baseline is None or baseline.framework != framework.id:
         own = [key for key, each in catalog.baselines.items() if each.framework == framework.id]
         if not own:
-            message = f"{framework_id!r} has no baselines; write {framework_id!r} alone"
+            message = f"{framework.id!r} has no baselines; write {framework.id!r} alone"
             raise UsageError(message)
-        raise UnknownError(f"baseline of {framework_id}", baseline_id, own)
-    controls = tuple(framework.controls[key] for key in baseline.controls)
-    return Scope(framework, baseline, controls)
+        raise UnknownError(f"baseline of {framework.id}", baseline_id, own)
+    return baseline

@@ -318,10 +318,24 @@ class FoldException:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a control's statement (OSCAL: *statement part*).
+
+    ``labels`` lead to it: ``("h", "1")`` in AC-2 is ``AC-2(h)(1)``. A part with layers of its own
+    has a practice of its own; others go with what they are a piece of.
+    """
+
+    labels: tuple[str, ...]
+    practice: str = ""
+    primary: tuple[LayerId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """One requirement of a framework (OSCAL: *control*).
 
-    ``practice`` is an infinitive phrase that a noun phrase completes.
+    ``practice`` is an infinitive phrase that a noun phrase completes. ``enhances`` is the base
+    control of an enhancement. ``text`` is the publisher's, where the user has added it.
     """
 
     id: ControlId
@@ -338,11 +352,30 @@ class Control:
     wording: Mapping[LayerId, Mapping[Party, str]]
     exceptions: tuple[FoldException, ...]
     sources: tuple[SourceId, ...]
+    enhances: ControlId | None = None
+    parts: tuple[Part, ...] = ()
+    text: str = ""
+    part_of: ControlId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A control that nobody has given layers yet, and those that its relatives suggest."""
+
+    id: ControlId
+    framework: FrameworkId
+    title: str
+    text: str
+    suggested: tuple[LayerId, ...]
+    relatives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A set of requirements (OSCAL: *catalog*)."""
+    """A set of requirements (OSCAL: *catalog*).
+
+    ``unmapped`` controls have no answer, and no matrix holds them.
+    """
 
     id: FrameworkId
     title: str
@@ -356,6 +389,54 @@ class Framework:
     families: tuple[Family, ...]
     controls: Mapping[ControlId, Control]
     withdrawn: Mapping[ControlId, tuple[str, ...]]
+    unmapped: Mapping[ControlId, Unmapped] = field(default_factory=dict)
+
+
+class Relationship(enum.StrEnum):
+    """How a control relates to one of another framework (NIST IR 8477)."""
+
+    EQUAL = "equal"
+    SUBSET = "subset"
+    SUPERSET = "superset"
+    INTERSECTS = "intersects"
+    RELATED = "related"
+
+    @property
+    def reverse(self) -> Relationship:
+        """The same relationship, read from the other side."""
+        return _REVERSE.get(self, self)
+
+
+_REVERSE = {
+    Relationship.SUBSET: Relationship.SUPERSET,
+    Relationship.SUPERSET: Relationship.SUBSET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two controls that a crosswalk relates; the first one is of the framework it starts from."""
+
+    first: ControlId
+    second: ControlId
+    relationship: Relationship
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """Who says that controls of two frameworks are relatives. It helps people to find and compare.
+
+    No owner is ever taken from it.
+    """
+
+    id: str
+    first: FrameworkId
+    second: FrameworkId
+    title: str
+    provenance: str
+    licence: str
+    sources: tuple[SourceId, ...]
+    pairs: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,3 +489,4 @@ class Catalog:
     primer: Primer
     exclusions: Mapping[str, Exclusion] = field(default_factory=dict)
     programs: Mapping[str, Program] = field(default_factory=dict)
+    crosswalks: Mapping[str, Crosswalk] = field(default_factory=dict)

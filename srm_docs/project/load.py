@@ -20,7 +20,13 @@ from srm_docs.model.matrix import (
     System,
 )
 from srm_docs.model.responsibility import RESPONSIBILITY_WORDS, Party, Responsibility
-from srm_docs.project.schema import DocumentShape, OverrideShape, ProjectFile, UseShape
+from srm_docs.project.schema import (
+    DocumentShape,
+    FrameworkUseShape,
+    OverrideShape,
+    ProjectFile,
+    UseShape,
+)
 from srm_docs.validation import checked, unknown
 from srm_docs.yamlfile import Document, read
 
@@ -108,10 +114,11 @@ def _slug(name: str) -> str:
 
 def _scopes(shape: ProjectFile, document: Document, catalog: Catalog) -> Iterator[Scope]:
     seen: set[str] = set()
-    for index, text in enumerate(shape.frameworks):
+    for index, item in enumerate(shape.frameworks):
+        use = item if isinstance(item, FrameworkUseShape) else FrameworkUseShape(use=item)
         place = ("frameworks", index)
         try:
-            found = find_scope(catalog, text)
+            found = find_scope(catalog, use.use, parts=use.parts)
         except UsageError as error:
             document.problems.append(document.problem(place, str(error)))
             continue
@@ -185,7 +192,7 @@ def _of_cells(
         for scope in scopes
         if framework_id in {"", scope.framework.id}
         for control in scope.controls
-        if control.id.upper() == control_id.upper()
+        if control_id.upper() in {control.id.upper(), (control.part_of or "").upper()}
     ]
     if not found:
         known = [control.id for scope in scopes for control in scope.controls]

@@ -59,6 +59,15 @@ class UseShape(Shape):
     placement: Optional = pydantic.Field("", description="Where the hardware stands, e.g. outposts")
 
 
+class FrameworkUseShape(Shape):
+    """One framework that the project is held against."""
+
+    use: Text = pydantic.Field(description="framework or framework@baseline")
+    parts: bool = pydantic.Field(
+        default=False, description="One line for each part of a control, as in AC-2(a)"
+    )
+
+
 class OverrideShape(Shape):
     """A decision of the project that replaces the computed answer."""
 
@@ -87,7 +96,7 @@ class ProjectFile(Shape):
         tuple[Text | UseShape, ...], pydantic.Field(min_length=1, description="What is used")
     ]
     frameworks: Annotated[
-        tuple[Text, ...],
+        tuple[Text | FrameworkUseShape, ...],
         pydantic.Field(min_length=1, description="framework or framework@baseline"),
     ]
     overrides: Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from srm_docs.engine.duties import capitalized
+from srm_docs.engine.duties import capitalized, listing
 from srm_docs.model.catalog import (
     Confidence,
     SourceId,
@@ -74,6 +74,38 @@ def to_verify(subject: Subject) -> Section | None:
                 " answer that they decide."
             ),
             *shown,
+        ),
+    )
+
+
+def unmapped(subject: Subject) -> Section | None:
+    """List the controls that have no answer; ``None`` where every control has one."""
+    rows = [
+        row(
+            f"{control.id} {control.title}",
+            scope.framework.title,
+            listing([subject.catalog.layers[layer].title.lower() for layer in control.suggested])
+            or "–",
+        )
+        for scope in subject.matrix.scopes
+        if scope.baseline is None
+        for control in scope.framework.unmapped.values()
+    ]
+    if not rows:
+        return None
+    return Section(
+        "unmapped",
+        "Controls without an answer",
+        (
+            text(
+                "Nobody has said yet which layers decide these controls, so this document does"
+                " not answer them. The layers that their relatives suggest await confirmation."
+            ),
+            Table(
+                "Unmapped controls",
+                columns(("Control", 44), ("Framework", 26), ("Suggested layers", 30)),
+                tuple(rows),
+            ),
         ),
     )
 

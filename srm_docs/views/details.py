@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from srm_docs.engine.duties import capitalized, listing
 from srm_docs.model.catalog import (
     Control,
+    Family,
     Layer,
 )
 from srm_docs.model.matrix import Offering
@@ -31,6 +32,7 @@ from srm_docs.views.phrases import (
     among,
     columns,
     layer_anchor,
+    links,
     section_id,
     slug,
     source_links,
@@ -45,19 +47,18 @@ _THINGS = 2
 def details(subject: Subject) -> Iterator[Section]:
     """Tell each control of each scope, in one section a framework."""
     for scope in subject.matrix.scopes:
+        controls: dict[Family, list[Control]] = {}
+        for control in scope.controls:
+            controls.setdefault(control.family, []).append(control)
         families = [
             Section(
                 slug(f"details-{scope.framework.id}-{family.id}"),
                 f"{family.id}  {family.title}",
                 (),
-                tuple(
-                    _detail(subject, control)
-                    for control in scope.controls
-                    if control.family == family
-                ),
+                tuple(_details(subject, own)),
                 style="family",
             )
-            for family in dict.fromkeys(control.family for control in scope.controls)
+            for family, own in controls.items()
         ]
         yield Section(
             slug(f"details-{scope.framework.id}"),
@@ -65,11 +66,80 @@ def details(subject: Subject) -> Iterator[Section]:
             (
                 text(
                     "Offerings with the same answer are told together. The name of a layer"
-                    " leads to what each party does on it."
+                    " leads to what each party does on it. A control that the same layers decide"
+                    " as an earlier one of its family leads back to that one."
                 ),
             ),
             tuple(families),
         )
+
+
+def _details(subject: Subject, controls: Sequence[Control]) -> Iterator[Section]:
+    """Tell the controls of a family; what would be said a second time leads to the first."""
+    first: dict[tuple[object, ...], Control] = {}
+    for control in controls:
+        model = first.setdefault(_substance(subject, control), control)
+        yield _detail(subject, control) if model is control else _brief(subject, control, model)
+
+
+def _substance(subject: Subject, control: Control) -> tuple[object, ...]:
+    """Return all that owners, duties and evidence depend on, besides the practice."""
+    return (
+        frozenset(control.primary),
+        frozenset(control.secondary),
+        control.exceptions,
+        tuple((layer, tuple(told.items())) for layer, told in sorted(control.wording.items())),
+        tuple(
+            (answer.verdict, answer.override and answer.override.reason, answer.unassessed)
+            for answer in subject.answers[control.framework, control.id]
+        ),
+    )
+
+
+def _brief(subject: Subject, control: Control, model: Control) -> Section:
+    lines = [
+        Paragraph(
+            (
+                words.badge(
+                    answer.verdict.responsibility,
+                    words.kind(answer.verdict, unassessed=answer.unassessed),
+                ),
+                Text(f" {subject.named(answer.offerings)}"),
+            ),
+            "answer",
+        )
+        for answer in subject.answers[control.framework, control.id]
+    ]
+    facts = _said(control)
+    return Section(
+        section_id(control),
+        f"{control.id}  {control.title}",
+        (
+            Paragraph((Text("Practice: "), Text(f"{control.practice} …")), "practice"),
+            *lines,
+            Paragraph(
+                (
+                    Text("Layers, duties and evidence: as "),
+                    Text(model.id, f"#{section_id(model)}"),
+                    Text(", with the practice of this control."),
+                ),
+                "small",
+            ),
+            *([Definitions(tuple(facts))] if facts else []),
+        ),
+        facets=subject.facets(control),
+        style="control",
+    )
+
+
+def _said(control: Control) -> list[tuple[str, tuple[Inline, ...]]]:
+    """Return what was written for this control alone: the user's text of it, and our reading."""
+    found: list[tuple[str, tuple[Inline, ...]]] = []
+    if control.text:
+        found.append(("Requirement", (Text(control.text),)))
+    if control.note:
+        found.append(("Reading", (Text(f"{control.note}."),)))
+    return found
 
 
 def _detail(subject: Subject, control: Control) -> Section:
@@ -86,9 +156,7 @@ def _detail(subject: Subject, control: Control) -> Section:
         tuple(_answer_row(subject, answer, parties) for answer in found),
         style="answers",
     )
-    facts: list[tuple[str, tuple[Inline, ...]]] = []
-    if control.note:
-        facts.append(("Reading", (Text(f"{control.note}."),)))
+    facts = _said(control)
     for party, label in (
         (Party.AWS, "Evidence of AWS"),
         (Party.CUSTOMER, "Evidence of the customer"),
@@ -200,8 +268,9 @@ def duties_by_layer(subject: Subject) -> Section:
         "Duties by layer",
         (
             text(
-                "What each party does on a layer, whatever the control. The details of a"
-                " control lead here from the names of its layers."
+                "One duty, and the controls that it answers: what each party does on a layer,"
+                " whatever the control, and which controls of each framework the layer decides."
+                " The details of a control lead here from the names of its layers."
             ),
         ),
         tuple(
@@ -245,9 +314,21 @@ def _layer(subject: Subject, layer: Layer) -> Section:
                 tuple(_layer_row(subject, layer, offerings, parties) for offerings in made),
                 style="answers",
             ),
+            *_decided(subject, layer),
         ),
         style="layer",
     )
+
+
+def _decided(subject: Subject, layer: Layer) -> Iterator[Definitions]:
+    """Name the controls that the layer decides, framework by framework."""
+    found = [
+        (scope.framework.title, tuple(each for each in scope.controls if layer.id in each.primary))
+        for scope in subject.matrix.scopes
+    ]
+    named = tuple((f"Decides in {title}", links(controls)) for title, controls in found if controls)
+    if named:
+        yield Definitions(named)
 
 
 def _layer_row(

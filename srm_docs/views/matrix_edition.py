@@ -10,7 +10,7 @@ from srm_docs.model.catalog import (
 )
 from srm_docs.model.matrix import Matrix, Project
 from srm_docs.views import words
-from srm_docs.views.back_matter import sign_off, sources, to_verify
+from srm_docs.views.back_matter import sign_off, sources, to_verify, unmapped
 from srm_docs.views.checks import checks
 from srm_docs.views.details import details, duties_by_layer
 from srm_docs.views.document import (
@@ -65,6 +65,9 @@ def _sections(about: Subject) -> Iterator[Section]:
     tools = checks(about)
     if tools:
         yield tools
+    open_controls = unmapped(about)
+    if open_controls:
+        yield open_controls
     weak = to_verify(about)
     if weak:
         yield weak

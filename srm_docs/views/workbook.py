@@ -10,9 +10,9 @@ from srm_docs.engine.assign import Judge
 from srm_docs.engine.duties import because, capitalized, duties, told
 from srm_docs.model.catalog import Catalog, SourceId
 from srm_docs.model.matrix import Assignment, Matrix, Project
-from srm_docs.model.responsibility import Party
+from srm_docs.model.responsibility import Party, Sharing
 from srm_docs.views import words
-from srm_docs.views.answers import proofs
+from srm_docs.views.answers import filled, proofs
 from srm_docs.views.checks import found_checks
 from srm_docs.views.document import Tone
 from srm_docs.views.front_matter import colophon, cover_facts
@@ -108,6 +108,7 @@ def matrix_workbook(
             _summary(matrix),
             _grid(matrix),
             _responsibilities(matrix, judge),
+            _duties(catalog, matrix),
             _services(catalog, matrix),
             _checks(catalog, matrix),
             _sources(catalog, matrix, judge),
@@ -123,6 +124,7 @@ def _about(project: Project, version: str) -> Sheet:
         ("Summary", "Counts by framework, family and offering; they follow every edit"),
         ("Matrix", "One row a control, one column an offering"),
         ("Responsibilities", "One row an answer: duties, reasons, evidence and sources"),
+        ("Duties", "One row a layer of an offering: its duties, and the controls that it decides"),
         ("Services", "What each offering is and why it is labelled so"),
         ("Checks", "What AWS Config, Security Hub and Prowler can check of the customer's part"),
         ("Sources", "What the answers rest on, and when it was checked"),
@@ -342,6 +344,62 @@ def _responsibility(
         ", ".join(sources),
         override.reason if override else "",
         offering.id,
+    )
+
+
+def _duties(catalog: Catalog, matrix: Matrix) -> Sheet:
+    """Write each duty once, with the controls of every framework that it answers."""
+    decided = {
+        layer: tuple(
+            ", ".join(each.id for each in scope.controls if layer in each.primary)
+            for scope in matrix.scopes
+        )
+        for layer in catalog.layers
+    }
+    rows = [
+        (
+            layer.title,
+            title,
+            words.RESPONSIBILITY[statement.sharing.responsibility.word],
+            capitalized(words.SHARING[statement.sharing]),
+            *(
+                "\n".join(
+                    f"{capitalized(filled(text, offering.title))}."
+                    for text in (
+                        statement.things.get(party) or layer.things[party],
+                        *statement.clauses.get(party, ()),
+                    )
+                )
+                if statement.sharing.responsibility.includes(party)
+                else ""
+                for party in (Party.AWS, Party.CUSTOMER)
+            ),
+            *decided[layer.id],
+            ", ".join(statement.sources),
+        )
+        for layer in catalog.layers.values()
+        if any(decided[layer.id])
+        for offering, title in zip(matrix.offerings, _unique(matrix), strict=True)
+        for statement in [offering.layers[layer.id]]
+        if statement.sharing is not Sharing.NOT_APPLICABLE
+    ]
+    return Sheet(
+        "Duties",
+        "One row a layer of an offering, with the controls that it decides",
+        (),
+        (
+            SheetColumn("Layer", 28),
+            SheetColumn("Offering", 26),
+            SheetColumn("Responsibility", 14),
+            SheetColumn("How it is shared", 26),
+            SheetColumn("AWS", 56),
+            SheetColumn("Customer", 56),
+            *(SheetColumn(f"Decides in {scope.title}", 44) for scope in matrix.scopes),
+            SheetColumn("Sources", 24),
+        ),
+        tuple(rows),
+        table="Duties",
+        frozen_columns=2,
     )
 
 
