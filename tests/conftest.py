@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from srm_docs import project as projects
 from srm_docs import resources
@@ -15,6 +16,12 @@ from srm_docs.engine.compose import every_offering, offering
 from srm_docs.engine.matrix import build
 from srm_docs.model.catalog import Catalog
 from srm_docs.model.matrix import Matrix, Offering, Project
+
+# How fast a machine draws examples says nothing about the product.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 HERE = Path(__file__).parent
 MINI_CATALOG = HERE / "data" / "catalog"

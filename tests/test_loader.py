@@ -226,7 +226,6 @@ def test_weak_statements_are_listed_and_do_not_fail(mini: Catalog) -> None:
 
     assert any("network_configuration has low confidence: not yet" in each for each in notes)
     assert any("M-6: has low confidence" in each for each in notes)
-    assert any("M-6: cites no source" in each for each in notes)
 
 
 def test_ids_that_look_like_numbers_stay_what_they_are(mini: Catalog) -> None:
@@ -234,7 +233,10 @@ def test_ids_that_look_like_numbers_stay_what_they_are(mini: Catalog) -> None:
     assert LayerId("guest_os") in mini.layers
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=60,
+)
 @given(text=st.text(alphabet=st.sampled_from("abc:-{}[]#\"' \n&*?|>%@`\t"), max_size=80))
 def test_any_text_as_a_service_is_a_catalog_or_a_catalog_error(folder: Path, text: str) -> None:
     (folder / "services" / "any.yaml").write_text(text, encoding="utf-8")

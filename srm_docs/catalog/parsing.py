@@ -622,6 +622,8 @@ class _Loader:
             message = "'kind' is missing"
             self._add(entry.document.problem((*entry.place, *place), message))
         told = self._text(framework, key)
+        exceptions = self._exceptions(entry, place, lender)
+        named = (*lender.primary, *(layer for each in exceptions for layer in each.also_primary))
         sources = shape.sources or (base.sources if base else ())
         return Control(
             id=ControlId(key),
@@ -635,8 +637,8 @@ class _Loader:
             also_acceptable=tuple(RESPONSIBILITY_WORDS[word] for word in lender.also_acceptable),
             confidence=shape.confidence,
             note=shape.note,
-            wording=self._wording(entry, place, shape, lender.primary),
-            exceptions=self._exceptions(entry, place, lender),
+            wording=self._wording(entry, place, shape, named),
+            exceptions=exceptions,
             sources=self._cited(entry, (*place, "sources"), sources),
             enhances=ControlId(shape.enhances) if shape.enhances else None,
             parts=self._parts(entry, place, shape, lender.primary),
@@ -730,12 +732,11 @@ class _Loader:
         entry: _Entry[schema.FamilyFile],
         place: Place,
         shape: schema.ControlShape,
-        primary: Sequence[str],
+        deciding: Sequence[str],
     ) -> dict[LayerId, dict[Party, str]]:
-        known = (*primary, *shape.secondary)
-        extra = tuple(layer for item in shape.exceptions for layer in item.also_primary)
+        known = (*deciding, *shape.secondary)
         self._refer(
-            entry, (*place, "wording"), "layer of this control", shape.wording, known + extra
+            entry, (*place, "wording"), "layer of this control", shape.wording, known
         )
         return {
             LayerId(layer): {
