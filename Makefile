@@ -23,7 +23,8 @@ test: ## install what is missing, and run every test
 	@.venv/bin/pytest
 
 # The tests that reach the core without building large files; truth rules only repeat it.
-CORE_TESTS := responsibility verdict views golden project owners catalog cli identifiers programs
+CORE_TESTS := responsibility verdict views golden project owners catalog cli identifiers programs \
+    frameworks framework_import crosswalks
 
 coverage: ## every branch of the pure core (model, engine, views) is tested
 	@sh scripts/setup.sh dev

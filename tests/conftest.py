@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from srm_docs import project as projects
 from srm_docs import resources
 from srm_docs.catalog import load
+from srm_docs.cli import main
 from srm_docs.engine.assign import Judge
 from srm_docs.engine.compose import every_offering, offering
 from srm_docs.engine.matrix import build
@@ -27,6 +28,7 @@ HERE = Path(__file__).parent
 MINI_CATALOG = HERE / "data" / "catalog"
 MINI_PROJECT = HERE / "data" / "mini.yaml"
 EXAMPLE = HERE.parent / "examples" / "payments" / "srm.yaml"
+EDITIONS = {"matrix": ("pdf", "html", "xlsx", "json"), "handout": ("pdf", "html")}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,3 +100,15 @@ def mini_project(mini: Catalog) -> Project:
 @pytest.fixture(scope="session")
 def mini_matrix(mini_judge: Judge, mini_project: Project) -> Matrix:
     return build(mini_judge, mini_project)
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Every file of the example, named by edition and format, like ``matrix.pdf``."""
+    folder = tmp_path_factory.mktemp("example")
+    for edition, formats in EDITIONS.items():
+        words = ["build", str(EXAMPLE), "--quiet", "--output", str(folder), "--edition", edition]
+        for name in formats:
+            words += ["--format", name]
+        assert main(words) == 0
+    return {path.name.rpartition("-")[2]: path for path in sorted(folder.iterdir())}

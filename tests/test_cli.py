@@ -310,7 +310,7 @@ def test_ctrl_c_leaves_the_old_output_whole(tmp_path: Path) -> None:
     )
     time.sleep(4)
     build.send_signal(signal.SIGINT)
-    _, error = build.communicate(timeout=60)
+    _, error = build.communicate(timeout=900)
 
     assert build.returncode == 130
     assert error.decode().startswith("srm-docs: interrupted")
@@ -329,7 +329,7 @@ def test_output_into_a_closed_pipe_ends_quietly() -> None:
     listing.stdout.close()
     assert listing.stderr is not None
     error = listing.stderr.read()
-    listing.wait(timeout=60)
+    listing.wait(timeout=900)
     listing.stderr.close()
 
     assert b"Traceback" not in error

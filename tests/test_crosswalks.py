@@ -101,6 +101,16 @@ def test_a_relationship_reads_from_either_side(catalog: Catalog) -> None:
     assert Relationship.EQUAL.reverse is Relationship.EQUAL
 
 
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_map_says_so_where_no_crosswalk_names_a_control(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(["catalog", "map", "aws-srm/OF-1", *words]) == 0
+    told = capsys.readouterr().out
+
+    assert told.strip() == "[]" if words else "no crosswalk of the catalog names it" in told
+
+
 def test_map_lists_relatives_framework_by_framework_with_their_source(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -132,7 +132,9 @@ def test_an_enhancement_takes_its_layers_from_the_base_control_unless_it_says_ot
 ) -> None:
     controls = catalog.frameworks[NIST].controls
     enhancements = [each for each in controls.values() if each.enhances]
-    own = [each for each in enhancements if each.primary != controls[each.enhances or each.id].primary]
+    own = [
+        each for each in enhancements if each.primary != controls[each.enhances or each.id].primary
+    ]
 
     assert len(enhancements) == 714
     assert len(own) > 150
@@ -151,7 +153,7 @@ def test_every_control_has_a_practice_and_a_layer_that_decides(catalog: Catalog)
 
 def test_every_framework_says_who_owns_its_text_and_whose_the_words_are(catalog: Catalog) -> None:
     for framework in catalog.frameworks.values():
-        assert framework.version and framework.publisher and framework.licence, framework.id
+        assert all((framework.version, framework.publisher, framework.licence)), framework.id
         assert "our own" in framework.wording, framework.id
 
 

@@ -25,7 +25,7 @@ def digests(out: Path, seed: str, zone: str) -> dict[str, str]:
             env=environment,
             cwd=out.parent,
             stdout=subprocess.DEVNULL,
-            timeout=300,
+            timeout=900,
         )
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in out.iterdir()}
 

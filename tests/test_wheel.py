@@ -18,7 +18,7 @@ def test_the_installed_wheel_builds_every_format_in_an_empty_folder(tmp_path: Pa
             *("--disable-pip-version-check", "--wheel-dir", tmp_path, ROOT),
         ],
         check=True,
-        timeout=300,
+        timeout=900,
     )
     [wheel] = tmp_path.glob("*.whl")
     site = tmp_path / "site"
@@ -36,7 +36,7 @@ def test_the_installed_wheel_builds_every_format_in_an_empty_folder(tmp_path: Pa
             check=True,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
         )
         return done.stdout
 

@@ -735,9 +735,7 @@ class _Loader:
         deciding: Sequence[str],
     ) -> dict[LayerId, dict[Party, str]]:
         known = (*deciding, *shape.secondary)
-        self._refer(
-            entry, (*place, "wording"), "layer of this control", shape.wording, known
-        )
+        self._refer(entry, (*place, "wording"), "layer of this control", shape.wording, known)
         return {
             LayerId(layer): {
                 party: text

@@ -1,31 +1,14 @@
-"""The example, built once, and the programs that judge it."""
+"""The programs that judge the files of the example."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from srm_docs.cli import main
-
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "payments" / "srm.yaml"
-EDITIONS = {"matrix": ("pdf", "html", "xlsx", "json"), "handout": ("pdf", "html")}
-
-
-@pytest.fixture(scope="session")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """Every file of the example, named by edition and format, like ``matrix.pdf``."""
-    folder = tmp_path_factory.mktemp("example")
-    for edition, formats in EDITIONS.items():
-        words = ["build", str(EXAMPLE), "--quiet", "--output", str(folder), "--edition", edition]
-        for name in formats:
-            words += ["--format", name]
-        assert main(words) == 0
-    return {path.name.rpartition("-")[2]: path for path in sorted(folder.iterdir())}
 
 
 @pytest.fixture(scope="session")
