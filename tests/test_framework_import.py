@@ -146,9 +146,14 @@ def test_a_confirmed_control_is_answered_and_the_others_stand_in_a_list(tmp_path
     into = imported(tmp_path, "house.csv", TABLE)
     file = into / "frameworks" / "house.yaml"
     text = file.read_text(encoding="utf-8")
-    at = text.index("    suggested:")
-    confirmed = (
-        "    practice: keep copies apart of\n    kind: technical\n    primary: [data_governance]\n"
+    at = text.index("      suggested:")
+    confirmed = "".join(
+        f"      {line}\n"
+        for line in (
+            "practice: keep copies apart of",
+            "kind: technical",
+            "primary: [data_governance]",
+        )
     )
     file.write_text(f"{text[:at]}{confirmed}{text[at:]}", encoding="utf-8")
     sections = _sections(_document(into, tmp_path, "house"))
@@ -241,10 +246,19 @@ def test_a_file_that_is_not_text_or_not_there_is_told(tmp_path: Path) -> None:
         read_controls(tmp_path / "gone.csv")
 
 
-def test_nothing_is_overwritten(tmp_path: Path, capsys: Captured) -> None:
-    into = imported(tmp_path, "house.csv", TABLE)
-    before = (into / "frameworks" / "house.yaml").read_bytes()
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("agency.json", json.dumps(OSCAL), "exists already; move it away"),
+        ("house.csv", TABLE, "adds nothing: its ids are known"),
+    ],
+)
+def test_a_second_import_of_a_file_changes_nothing(
+    tmp_path: Path, capsys: Captured, name: str, content: str, told: str
+) -> None:
+    into = imported(tmp_path, name, content)
+    before = {path: path.read_bytes() for path in into.rglob("*.yaml")}
 
-    assert main(["framework", "import", str(tmp_path / "house.csv"), "--into", str(into)]) != 0
-    assert (into / "frameworks" / "house.yaml").read_bytes() == before
-    assert "srm-docs: " in capsys.readouterr().err
+    assert main(["framework", "import", str(tmp_path / name), "--into", str(into)]) == 2
+    assert {path: path.read_bytes() for path in into.rglob("*.yaml")} == before
+    assert told in capsys.readouterr().err

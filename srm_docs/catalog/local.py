@@ -56,7 +56,8 @@ def local_entries(
     known = _known(framework)
     files: dict[str, str] = {}
     joined = {known[_folded(each.id)]: each for each in found.controls if _folded(each.id) in known}
-    told = {key: _told(each) for key, each in joined.items() if each.text}
+    answered = framework.controls if framework else {}
+    told = {key: _told(each) for key, each in joined.items() if each.text and key in answered}
     if framework is not None and told:
         content = {"id": str(framework.id), "source": source, "controls": told}
         files[f"texts/{framework.id}.yaml"] = _yaml(content)
@@ -71,7 +72,7 @@ def local_entries(
         files=files,
         framework=str(framework.id) if framework else new,
         title=framework.title if framework else found.title,
-        known=len(joined),
+        known=sum(key in answered for key in joined),
         unmapped=suggestions,
     )
 

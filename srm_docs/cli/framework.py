@@ -49,7 +49,10 @@ def run(options: argparse.Namespace) -> None:
     folders = [*options.folders, *([into] if into.is_dir() else [])]
     local = local_entries(loaded(folders), found, options.file.name, options.framework)
     if not local.files:
-        message = f"{options.file} adds nothing: its ids are known, and it has no text for them"
+        message = (
+            f"{options.file} adds nothing: its ids are known, and it has no text for them, or they"
+            " are unmapped already"
+        )
         raise UsageError(message)
     _write(local, into)
     loaded([*folders, into] if into not in folders else folders)
