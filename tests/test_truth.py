@@ -5,7 +5,8 @@ A customer duty that comes out as AWS's is the worst defect the product can have
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -241,55 +242,63 @@ def _controls(catalog: Catalog) -> Iterator[Control]:
         yield from framework.controls.values()
 
 
-def _unlike(catalog: Catalog) -> list[Control]:
+def _unlike(controls: Iterable[Control]) -> list[Control]:
     """One control of those that differ in nothing but their practice.
 
     Owners, parties, evidence and clauses depend on all the rest.
     """
     found: dict[object, Control] = {}
-    for control in _controls(catalog):
+    for control in controls:
         wording = tuple((layer, *told.items()) for layer, told in control.wording.items())
         key = (frozenset(control.primary), control.secondary, control.exceptions, wording)
         found.setdefault(key, control)
     return list(found.values())
 
 
+def _cells(catalog: Catalog, offerings: tuple[Offering, ...]) -> Iterator[tuple[Offering, Control]]:
+    """Yield NIST's controls on every offering, and those of every framework on each archetype."""
+    nist = _unlike(catalog.frameworks[NIST].controls.values())
+    everything = _unlike(_controls(catalog))
+    first: dict[str, Offering] = {}
+    for offering in offerings:
+        first.setdefault(offering.archetype, offering)
+        yield from ((offering, control) for control in nist)
+    for offering in first.values():
+        yield from ((offering, control) for control in everything)
+
+
 def test_r11_and_r12_every_answer_asks_something_of_every_party_it_names(
     catalog: Catalog, offerings: tuple[Offering, ...], judge: Judge
 ) -> None:
     """A shared line states both duties; an AWS line still asks the customer to check the scope."""
-    controls = _unlike(catalog)
-    for offering in offerings:
-        for control in controls:
-            cell = judge.assign(offering, control)
-            found = duties(cell, judge.layers(cell))
-            asked = {duty.party for duty in found}
-            where = (offering.id, control.id)
-            assert asked >= set(cell.verdict.responsibility.parties), where
-            if cell.verdict.responsibility is AWS:
-                told = sentences([d for d in found if d.party is Party.CUSTOMER], "it")
-                assert any("in the scope of the AWS report" in each for each in told), where
-            if cell.verdict.responsibility is Responsibility.NOT_APPLICABLE:
-                assert not found, where
+    for offering, control in _cells(catalog, offerings):
+        cell = judge.assign(offering, control)
+        found = duties(cell, judge.layers(cell))
+        asked = {duty.party for duty in found}
+        where = (offering.id, control.id)
+        assert asked >= set(cell.verdict.responsibility.parties), where
+        if cell.verdict.responsibility is AWS:
+            told = sentences([d for d in found if d.party is Party.CUSTOMER], "it")
+            assert any("in the scope of the AWS report" in each for each in told), where
+        if cell.verdict.responsibility is Responsibility.NOT_APPLICABLE:
+            assert not found, where
 
 
 def test_r12_every_shared_answer_has_evidence_on_both_sides_and_a_source(
     catalog: Catalog, offerings: tuple[Offering, ...], judge: Judge
 ) -> None:
-    controls = _unlike(catalog)
-    for offering in offerings:
-        for control in controls:
-            cell = judge.assign(offering, control)
-            layers = judge.layers(cell)
-            cited = control.sources or any(answer.statement.sources for answer in layers)
-            assert cited, (offering.id, control.id)
-            for party in cell.verdict.responsibility.parties:
-                if party is not Party.THIRD_PARTY:
-                    assert any(
-                        answer.layer.evidence[party]
-                        for answer in layers
-                        if answer.statement.sharing.responsibility.includes(party)
-                    ), (offering.id, control.id, party)
+    for offering, control in _cells(catalog, offerings):
+        cell = judge.assign(offering, control)
+        layers = judge.layers(cell)
+        cited = control.sources or any(answer.statement.sources for answer in layers)
+        assert cited, (offering.id, control.id)
+        for party in cell.verdict.responsibility.parties:
+            if party is not Party.THIRD_PARTY:
+                assert any(
+                    answer.layer.evidence[party]
+                    for answer in layers
+                    if answer.statement.sharing.responsibility.includes(party)
+                ), (offering.id, control.id, party)
 
 
 def test_every_sentence_is_finished(
@@ -301,11 +310,10 @@ def test_every_sentence_is_finished(
     """
     usual = [find_offering(catalog, each) for each in ("ec2", "rds", "lambda", "s3")]
     seen: set[str] = set()
-    for some, controls in ((offerings, _unlike(catalog)), (usual, list(_controls(catalog)))):
-        for offering in some:
-            for control in controls:
-                cell = judge.assign(offering, control)
-                seen.update(sentences(duties(cell, judge.layers(cell)), offering.service.title))
+    practices = ((offering, control) for offering in usual for control in _controls(catalog))
+    for offering, control in itertools.chain(_cells(catalog, offerings), practices):
+        cell = judge.assign(offering, control)
+        seen.update(sentences(duties(cell, judge.layers(cell)), offering.service.title))
     wrong = [
         each
         for each in seen
