@@ -20,7 +20,7 @@ from srm_docs.engine.matrix import build
 from srm_docs.engine.select import find_control, find_scope
 from srm_docs.errors import CatalogError, UsageError
 from srm_docs.model.catalog import Catalog, FrameworkId
-from srm_docs.views.document import Definitions, Document, Section
+from srm_docs.views.document import Definitions, Document, Paragraph, Section, Text
 from srm_docs.views.matrix_edition import matrix_document
 
 Captured = pytest.CaptureFixture[str]
@@ -114,8 +114,8 @@ def test_controls_that_nobody_has_mapped_are_listed_and_never_answered(
     assert "H-2  House rule two\n      suggested: none" in told
     assert not framework.controls
     assert "backup_configuration" in framework.unmapped[next(iter(framework.unmapped))].suggested
-    with pytest.raises(UsageError, match="H-1 of house is unmapped"):
-        find_control(load([resources.catalog(), into]), "H-1")
+    with pytest.raises(UsageError, match="H-2 of house is unmapped"):
+        find_control(load([resources.catalog(), into]), "H-2")
     with pytest.raises(UsageError, match="every control of 'house' is unmapped"):
         find_scope(load([resources.catalog(), into]), "house")
 
@@ -156,13 +156,22 @@ def test_a_confirmed_control_is_answered_and_the_others_stand_in_a_list(tmp_path
         )
     )
     file.write_text(f"{text[:at]}{confirmed}{text[at:]}", encoding="utf-8")
-    sections = _sections(_document(into, tmp_path, "house"))
+    sections = _sections(_document(into, tmp_path, "house, soc2-tsc-2017"))
     (row,) = sections["unmapped"].blocks[1].rows  # type: ignore[union-attr]
     facts = next(each for each in sections["house-h-1"].blocks if isinstance(each, Definitions))
 
     assert row.cells[0].blocks[0].inlines[0].text == "H-2 House rule two"  # type: ignore[union-attr]
     assert facts.items[0][0] == "Requirement"
     assert facts.items[0][1][0].text == "Keep backups apart."
+    # What the same layers decide as an earlier control of the family leads back to that one.
+    leads = [
+        inline.link
+        for block in sections["soc2-tsc-2017-cc1-2"].blocks
+        if isinstance(block, Paragraph)
+        for inline in block.inlines
+        if isinstance(inline, Text) and inline.link
+    ]
+    assert leads == ["#soc2-tsc-2017-cc1-1"]
 
 
 def test_a_profile_becomes_a_baseline(tmp_path: Path, capsys: Captured) -> None:
