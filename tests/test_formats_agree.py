@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from srm_docs.views.phrases import slug
 from srm_docs.views.words import LETTERS, RESPONSIBILITY
 
 Owners = dict[tuple[str, str], list[str]]
@@ -71,9 +72,7 @@ class _Grid(html.parser.HTMLParser):
 def test_the_page_says_the_same(built: Path, owners: Owners) -> None:
     grid = _Grid()
     grid.feed(built.with_suffix(".html").read_text("utf-8"))
-    found = {
-        key: [WORDS[letter] for letter in grid.rows[f"{key[0]}-{key[1]}".lower()]] for key in owners
-    }
+    found = {key: [WORDS[letter] for letter in grid.rows[slug("-".join(key))]] for key in owners}
 
     assert found == owners
 
